@@ -1,0 +1,1 @@
+"""Verilink: self-hosted identity verification by link."""

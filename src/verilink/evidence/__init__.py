@@ -1,0 +1,1 @@
+"""Pixels in, facts out. Pure: no database, no network, no settings."""

@@ -1,0 +1,1 @@
+"""Mechanics that know nothing of identity verification; could be a library of its own."""
