@@ -18,7 +18,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, renam
     """Base of every fact: immutable, JSON keys in kebab case, defaults left out."""
 
 
-class Box(Facts, frozen=True):
+class Box(Facts, frozen=True, kw_only=True):
     """Axis-aligned rectangle."""
 
     x: float
@@ -27,13 +27,13 @@ class Box(Facts, frozen=True):
     height: float
 
 
-class Quad(Facts, frozen=True):
+class Quad(Facts, frozen=True, kw_only=True):
     """Four corners: top-left, top-right, bottom-right, bottom-left."""
 
     points: tuple[Point, Point, Point, Point]
 
 
-class Repair(Facts, frozen=True):
+class Repair(Facts, frozen=True, kw_only=True):
     """One character that was read as ``read`` and used as ``used`` because only then a check digit holds."""
 
     line: int
@@ -42,7 +42,7 @@ class Repair(Facts, frozen=True):
     used: str
 
 
-class Reading(Facts, frozen=True):
+class Reading(Facts, frozen=True, kw_only=True):
     """One value with where it came from. ``alternatives``: the same field read elsewhere."""
 
     value: str
@@ -53,7 +53,7 @@ class Reading(Facts, frozen=True):
     alternatives: tuple[tuple[Source, str], ...] = ()
 
 
-class MrzFacts(Facts, frozen=True):
+class MrzFacts(Facts, frozen=True, kw_only=True):
     """A machine-readable zone (ICAO 9303). ``check_digits``: name -> holds as read (a repaired one is False)."""
 
     format: Literal["TD1", "TD2", "TD3", "MRVA", "MRVB", "IDFRA", "OTHER"]
@@ -65,7 +65,7 @@ class MrzFacts(Facts, frozen=True):
     boxes: tuple[Quad, ...] = ()
 
 
-class BarcodeFacts(Facts, frozen=True):
+class BarcodeFacts(Facts, frozen=True, kw_only=True):
     """One barcode. ``content``: base64 of the raw bytes. ``problems``: why a known layout did not parse cleanly."""
 
     format: str
@@ -78,7 +78,7 @@ class BarcodeFacts(Facts, frozen=True):
     box: Quad | None = None
 
 
-class TextLine(Facts, frozen=True):
+class TextLine(Facts, frozen=True, kw_only=True):
     """One line of text in the visual zone."""
 
     text: str
@@ -86,7 +86,7 @@ class TextLine(Facts, frozen=True):
     box: Quad
 
 
-class Quality(Facts, frozen=True):
+class Quality(Facts, frozen=True, kw_only=True):
     """Measured on the document crop when one was found (else the whole picture), scaled to 800 px width.
 
     ``sharpness``: variance of the Laplacian (about 300 sharp, below 30 unreadable). ``glare``, ``dark``: share of
@@ -105,7 +105,7 @@ class Quality(Facts, frozen=True):
     corners_inside: int | None = None
 
 
-class FaceFacts(Facts, frozen=True):
+class FaceFacts(Facts, frozen=True, kw_only=True):
     """One face. ``landmarks``: right eye, left eye, nose tip, right mouth corner, left mouth corner (of the person).
 
     ``yaw``, ``pitch``, ``roll`` in degrees; yaw is positive when the person turns to THEIR left (the nose moves to
@@ -126,7 +126,7 @@ class FaceFacts(Facts, frozen=True):
     model: str | None = None
 
 
-class Metadata(Facts, frozen=True):
+class Metadata(Facts, frozen=True, kw_only=True):
     """What the file said about itself before it was stripped."""
 
     format: str
@@ -139,7 +139,7 @@ class Metadata(Facts, frozen=True):
     camera: str | None = None
 
 
-class PageFacts(Facts, frozen=True):
+class PageFacts(Facts, frozen=True, kw_only=True):
     """Everything seen on one picture of a document."""
 
     width: int
@@ -157,7 +157,7 @@ class PageFacts(Facts, frozen=True):
     error: str | None = None
 
 
-class DocumentFacts(Facts, frozen=True):
+class DocumentFacts(Facts, frozen=True, kw_only=True):
     """A document from one or two pictures, with the fields that follow from them.
 
     ``fields`` keys: name-first, name-middle, name-last, birthdate, expiration-date, issue-date (dates ISO 8601),
@@ -178,7 +178,7 @@ class DocumentFacts(Facts, frozen=True):
     code_version: str = ""
 
 
-class FrameFacts(Facts, frozen=True):
+class FrameFacts(Facts, frozen=True, kw_only=True):
     """One selfie picture. ``asked``: the pose the server asked for."""
 
     asked: Literal["center", "left", "right"]
@@ -194,7 +194,7 @@ class FrameFacts(Facts, frozen=True):
     error: str | None = None
 
 
-class SelfieFacts(Facts, frozen=True):
+class SelfieFacts(Facts, frozen=True, kw_only=True):
     """A selfie in one or more poses, in the order they were asked for."""
 
     frames: tuple[FrameFacts, ...]

@@ -1,0 +1,247 @@
+"""A template version as one document: fields, steps, verifications, expiries, redirect, theme, locales.
+
+It is data. Stored as JSON, written by people as YAML, published as JSON Schema (``flow.schema``); keys in kebab case.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+Requirement = Literal["required", "not_required", "disabled"]
+FieldType = Literal[
+    "string",
+    "number",
+    "integer",
+    "boolean",
+    "date",
+    "datetime",
+    "choices",
+    "multi_choices",
+    "email-address",
+    "json",
+    "government_id",
+    "selfie",
+]
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+FieldKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
+Text = Annotated[str, msgspec.Meta(max_length=4000)]
+
+
+class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="kebab", forbid_unknown_fields=True):
+    """Base of every part of the document."""
+
+
+class FieldSchema(Node, frozen=True, kw_only=True):
+    """One typed value kept on the inquiry. ``max-char-length`` bounds text (default 255)."""
+
+    type: FieldType = "string"
+    label: str | None = None
+    required: bool = False
+    max_char_length: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 255
+    options: tuple[str, ...] = ()
+    default: Any = None
+    write_once: bool = False
+
+
+class CheckSetting(Node, frozen=True, kw_only=True):
+    """How one check counts: ``required`` decides, ``not_required`` is recorded, ``disabled`` is not run."""
+
+    requirement: Requirement = "required"
+    config: dict[str, Any] = {}
+
+
+class Capture(Node, frozen=True, kw_only=True):
+    """Ways to bring a picture, tried in this order: live camera, the phone's own camera app, upload."""
+
+    live: bool = True
+    native: bool = True
+    upload: bool = True
+
+
+class Verification(Node, frozen=True, kw_only=True):
+    """One kind of evidence and how it is judged.
+
+    ``copy``: inquiry field -> extraction key, filled in when the verification passes. ``compare-with``: for a selfie,
+    the name of the government-ID verification whose portrait it is held against.
+    """
+
+    type: Literal["government-id", "selfie"]
+    checks: dict[str, CheckSetting] = {}
+    attempts: Annotated[int, msgspec.Meta(ge=1, le=10)] = 3
+    countries: tuple[str, ...] | None = None
+    id_classes: tuple[str, ...] = ("pp", "dl", "id", "rp")
+    poses: Literal["center-left-right", "center"] = "center-left-right"
+    compare_with: Name | None = None
+    capture: Capture = Capture()
+    copy: dict[FieldKey, str] = {}
+
+
+class Consent(Node, frozen=True, kw_only=True, tag="consent", tag_field="kind"):
+    """What is collected, why, and how long it is kept; nothing is asked before the person agrees."""
+
+    title: Text = "Let’s confirm it’s you"
+    body: Text | None = None
+    purpose: Text | None = None
+    contact: Text | None = None
+
+
+class Input(Node, frozen=True, kw_only=True):
+    """One form input bound to a field."""
+
+    field: FieldKey
+    required: bool = True
+    hint: Text | None = None
+    autocomplete: str | None = None
+
+
+class Form(Node, frozen=True, kw_only=True, tag="form", tag_field="kind"):
+    """A page of inputs."""
+
+    title: Text
+    body: Text | None = None
+    inputs: tuple[Input, ...] = ()
+
+
+class ChooseId(Node, frozen=True, kw_only=True, tag="choose-id", tag_field="kind"):
+    """Country and kind of document."""
+
+    verification: Name
+    title: Text = "Which document do you have?"
+
+
+class CaptureId(Node, frozen=True, kw_only=True, tag="capture-id", tag_field="kind"):
+    """Photos of the document: front, and back where the kind has one."""
+
+    verification: Name
+
+
+class CaptureSelfie(Node, frozen=True, kw_only=True, tag="capture-selfie", tag_field="kind"):
+    """Photos of the face in the poses and the order the server asks for."""
+
+    verification: Name
+
+
+class Message(Node, frozen=True, kw_only=True, tag="message", tag_field="kind"):
+    """A page that says something and goes on. ``about``: the verification whose last reasons it explains."""
+
+    title: Text
+    body: Text | None = None
+    button: Text = "Continue"
+    about: Name | None = None
+
+
+Screen = Consent | Form | ChooseId | CaptureId | CaptureSelfie | Message
+
+
+class ScreenStep(Node, frozen=True, kw_only=True, tag="screen", tag_field="kind"):
+    """Shows one screen, then goes to ``next``."""
+
+    screen: Screen
+    next: Name
+
+
+class Rule(Node, frozen=True, kw_only=True):
+    """``when``: a CEL expression over ``fields``, ``verifications``, ``attempts``, ``country``; ``to``: a step."""
+
+    when: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+    to: Name
+
+
+class BranchStep(Node, frozen=True, kw_only=True, tag="branch", tag_field="kind"):
+    """Takes the first rule that holds, else ``otherwise``."""
+
+    rules: tuple[Rule, ...] = ()
+    otherwise: Name
+
+
+class RunVerification(Node, frozen=True, kw_only=True, tag="verification", tag_field="run"):
+    """Submits what was captured and waits for the verdict."""
+
+    verification: Name
+
+
+class SetField(Node, frozen=True, kw_only=True, tag="set-field", tag_field="run"):
+    """Writes a constant into a field."""
+
+    field: FieldKey
+    value: Any
+
+
+class AddTag(Node, frozen=True, kw_only=True, tag="add-tag", tag_field="run"):
+    """Tags the inquiry."""
+
+    tag: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
+
+Action = RunVerification | SetField | AddTag
+
+
+class ActionStep(Node, frozen=True, kw_only=True, tag="action", tag_field="kind"):
+    """Does things in order, then goes to ``next``. At most one verification, and it must be the last."""
+
+    do: tuple[Action, ...]
+    next: Name
+
+
+class EndStep(Node, frozen=True, kw_only=True, tag="end", tag_field="kind"):
+    """Ends the flow with this inquiry status."""
+
+    status: Literal["completed", "failed"]
+    title: Text
+    body: Text | None = None
+
+
+Step = ScreenStep | BranchStep | ActionStep | EndStep
+
+
+class Expiry(Node, frozen=True, kw_only=True):
+    """Seconds. ``start``: ``None`` means the same as ``create``. ``handoff``: life of a link to another device."""
+
+    create: Annotated[int, msgspec.Meta(ge=60, le=31_536_000)] = 86_400
+    start: Annotated[int, msgspec.Meta(ge=60, le=31_536_000)] | None = None
+    resume: Annotated[int, msgspec.Meta(ge=60, le=31_536_000)] = 86_400
+    one_time_link: Annotated[int, msgspec.Meta(ge=60, le=31_536_000)] = 86_400
+    handoff: Annotated[int, msgspec.Meta(ge=60, le=86_400)] = 3_600
+    sessions: Annotated[int, msgspec.Meta(ge=1, le=25)] = 25
+
+
+class Redirect(Node, frozen=True, kw_only=True):
+    """Where the person goes at the end. ``schemes``: URI schemes that are allowed."""
+
+    uri: str | None = None
+    schemes: tuple[str, ...] = ("https", "http")
+
+
+class Security(Node, frozen=True, kw_only=True):
+    """``allowed-domains``: bare hosts for framing and redirects; empty means any host for redirects, none for framing."""
+
+    allowed_domains: tuple[str, ...] = ()
+    block_client_creation: bool = False
+
+
+class Privacy(Node, frozen=True, kw_only=True):
+    """What the consent page states. ``retention-days``: how long photos are kept; ``None``: until erased."""
+
+    retention_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] | None = None
+    policy_url: str | None = None
+    contact: str | None = None
+
+
+class Template(Node, frozen=True, kw_only=True):
+    """The whole document."""
+
+    schema: Literal[1] = 1
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+    description: Text = ""
+    fields: dict[FieldKey, FieldSchema] = {}
+    start: Name = "start"
+    steps: dict[Name, Step]
+    verifications: dict[Name, Verification] = {}
+    expiry: Expiry = Expiry()
+    redirect: Redirect = Redirect()
+    security: Security = Security()
+    privacy: Privacy = Privacy()
+    theme: str | None = None
+    locales: tuple[str, ...] = ()

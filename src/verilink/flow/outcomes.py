@@ -1,0 +1,181 @@
+"""What goes into the executor and what comes out: closed sets, so every case is handled somewhere."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from verilink.flow.document import Screen
+
+Pose = Literal["center", "left", "right"]
+Page = Literal["front", "back", "center", "left", "right"]
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="kebab"):
+    """Base of states, inputs, outcomes and effects."""
+
+
+class Attempt(Value, frozen=True, kw_only=True):
+    """The attempt under way of one verification. ``pages``: page -> file id, as confirmed by the person."""
+
+    number: int = 1
+    country: str | None = None
+    id_class: str | None = None
+    order: tuple[Page, ...] = ()
+    pages: dict[str, str] = {}
+
+
+class Result(Value, frozen=True, kw_only=True):
+    """A finished attempt. ``reasons``: of the required checks that did not pass."""
+
+    verification_id: str
+    passed: bool
+    reasons: tuple[str, ...] = ()
+    checks: dict[str, str] = {}
+
+
+class State(Value, frozen=True, kw_only=True):
+    """Where a person is. ``history``: screens that can be gone back to, oldest first."""
+
+    step: str
+    previous: str | None = None
+    history: tuple[str, ...] = ()
+    attempts: dict[str, Attempt] = {}
+    results: dict[str, tuple[Result, ...]] = {}
+    waiting: str | None = None
+    consented: bool = False
+    finished: Literal["completed", "failed"] | None = None
+
+
+class Open(Value, frozen=True, kw_only=True):
+    """Show where we are; changes nothing (first load, reload, another device)."""
+
+
+class Answer(Value, frozen=True, kw_only=True):
+    """The person finished the screen of ``step``. ``values``: field key -> value, or country/id-class."""
+
+    step: str
+    values: dict[str, Any] = {}
+
+
+class Captured(Value, frozen=True, kw_only=True):
+    """The person confirmed the photo ``file_id`` as ``page`` on the capture screen of ``step``."""
+
+    step: str
+    page: Page
+    file_id: str
+
+
+class Decided(Value, frozen=True, kw_only=True):
+    """The verification that was waited for has its verdict."""
+
+    verification: str
+    result: Result
+
+
+class Back(Value, frozen=True, kw_only=True):
+    """Go back one screen from ``step``."""
+
+    step: str
+
+
+Event = Open | Answer | Captured | Decided | Back
+
+
+class Show(Value, frozen=True, kw_only=True):
+    """Show ``screen``. ``model``: what this screen needs (e.g. page, index, of, id-class, order, errors)."""
+
+    step: str
+    screen: Screen
+    model: dict[str, Any] = {}
+    progress: float = 0.0
+    can_go_back: bool = False
+
+
+class Wait(Value, frozen=True, kw_only=True):
+    """Analysis of ``verification`` is under way."""
+
+    step: str
+    verification: str
+    progress: float = 0.0
+
+
+class Finish(Value, frozen=True, kw_only=True):
+    """The flow is over."""
+
+    step: str
+    status: Literal["completed", "failed"]
+    title: str
+    body: str | None = None
+
+
+Outcome = Show | Wait | Finish
+
+
+class SetFields(Value, frozen=True, kw_only=True):
+    """Write these values into inquiry fields."""
+
+    values: dict[str, Any]
+
+
+class Consented(Value, frozen=True, kw_only=True):
+    """The person agreed to what the consent screen says."""
+
+
+class Submit(Value, frozen=True, kw_only=True):
+    """Freeze the attempt and send it to analysis."""
+
+    verification: str
+    attempt: Attempt
+
+
+class CopyExtractions(Value, frozen=True, kw_only=True):
+    """The verification passed: copy its extractions over the fields as its ``copy`` map says."""
+
+    verification: str
+    verification_id: str
+
+
+class TagInquiry(Value, frozen=True, kw_only=True):
+    """Tag the inquiry."""
+
+    tag: str
+
+
+class MovedOn(Value, frozen=True, kw_only=True):
+    """The step changed (``inquiry.transitioned``)."""
+
+    previous: str
+    next: str
+
+
+Effect = SetFields | Consented | Submit | CopyExtractions | TagInquiry | MovedOn
+
+
+class Transition(Value, frozen=True, kw_only=True):
+    """Result of one advance."""
+
+    state: State
+    outcome: Outcome
+    effects: tuple[Effect, ...] = ()
+
+
+class FlowError(Exception):
+    """Root of what the executor refuses."""
+
+
+class StaleStep(FlowError):
+    """The answer is for a step the person is no longer at (double tap, old tab); show the current one again."""
+
+
+class InvalidAnswer(FlowError):
+    """Values that do not fit. ``errors``: input name -> a sentence that says what to do."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__("; ".join(f"{key}: {text}" for key, text in errors.items()))
+        self.errors = errors
+
+
+class AlreadyFinished(FlowError):
+    """Nothing can be answered any more."""
