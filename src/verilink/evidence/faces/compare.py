@@ -1,0 +1,82 @@
+"""Are these two faces one person's? Cosine similarity against a stated operating point."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from verilink.errors import BadRequest
+from verilink.evidence.faces.align import Pixels
+from verilink.evidence.faces.detect import detect_faces
+from verilink.evidence.faces.embed import decode
+from verilink.evidence.facts import FaceFacts, Facts
+
+
+class OperatingPoint(Facts, frozen=True):
+    """A threshold and what was measured at it: false matches and false non-matches of so many pairs."""
+
+    threshold: float
+    false_matches: int
+    impostor_pairs: int
+    false_non_matches: int
+    genuine_pairs: int
+    measured_on: str
+
+
+OPERATING_POINT: Final = OperatingPoint(
+    threshold=0.345,
+    false_matches=0,
+    impostor_pairs=900,
+    false_non_matches=10,
+    genuine_pairs=900,
+    measured_on="LFW View 2, folds 0-2",
+)
+
+
+class Comparison(Facts, frozen=True):
+    """``similarity``: cosine, −1..1, ``None`` when a picture shows no face; ``match`` is then ``False``."""
+
+    similarity: float | None
+    match: bool
+    threshold: float
+    a: FaceFacts | None = None
+    b: FaceFacts | None = None
+
+
+def similarity(a: FaceFacts, b: FaceFacts) -> float:
+    """Cosine of two faces' embeddings, −1..1.
+
+    Raises `BadRequest` when one has no embedding or they come from different networks.
+    """
+    if a.embedding is None or b.embedding is None:
+        raise BadRequest("Both faces need an embedding to be compared.")
+    if a.model != b.model:
+        raise BadRequest("Faces embedded by different networks cannot be compared.")
+    return round(float(np.clip(decode(a.embedding) @ decode(b.embedding), -1, 1)), 6)
+
+
+def compare_faces(a: bytes | Pixels, b: bytes | Pixels, *, threshold: float = OPERATING_POINT.threshold) -> Comparison:
+    """Compare the main face (largest) of two pictures: encoded files as bytes, or upright BGR pixels.
+
+    Raises what `verilink.evidence.images.decode` raises for bytes that are no picture.
+    """
+    first, second = _main_face(a), _main_face(b)
+    if first is None or second is None:
+        return Comparison(similarity=None, match=False, threshold=threshold, a=first, b=second)
+    value = similarity(first, second)
+    return Comparison(similarity=value, match=value >= threshold, threshold=threshold, a=first, b=second)
+
+
+def _main_face(picture: bytes | Pixels) -> FaceFacts | None:
+    faces = detect_faces(to_pixels(picture))
+    return faces[0] if faces else None
+
+
+def to_pixels(picture: bytes | Pixels) -> Pixels:
+    """Upright BGR pixels of an encoded file; pixels stay as they are."""
+    if isinstance(picture, np.ndarray):
+        return picture
+    from verilink.evidence.images import decode as decode_image
+
+    return decode_image(picture).pixels
