@@ -1,0 +1,1 @@
+"""Documents: orientation, text, machine-readable zones, barcodes, fields and classification."""

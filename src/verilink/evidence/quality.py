@@ -1,0 +1,61 @@
+"""How well a picture can be read, as plain measurements. Judging them is the checks' business."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from verilink.evidence.facts import Quality
+
+_WIDTH = 800  # pixels: the scale the sharpness figures in the documentation belong to
+
+
+def measure_quality(pixels: NDArray[np.uint8], *, corners_inside: int | None = None) -> Quality:
+    """Measure BGR ``pixels`` (the document's crop when there is one). Units as in ``facts.Quality``."""
+    height, width = pixels.shape[:2]
+    scale = _WIDTH / width
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    small = cv2.resize(pixels, (_WIDTH, max(1, round(height * scale))), interpolation=method)
+    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+    saturation = cv2.cvtColor(small, cv2.COLOR_BGR2HSV)[:, :, 1]
+    return Quality(
+        sharpness=round(float(cv2.Laplacian(grey, cv2.CV_64F).var()), 2),
+        brightness=round(float(grey.mean()), 2),
+        contrast=round(float(grey.std()), 2),
+        glare=round(_measure_glare(grey, saturation), 4),
+        dark=round(float((grey < 25).mean()), 4),
+        resolution=max(height, width),
+        moire=round(measure_moire(grey), 4),
+        saturation=round(float(saturation.mean()), 2),
+        corners_inside=corners_inside,
+    )
+
+
+def _measure_glare(grey: NDArray[np.uint8], saturation: NDArray[np.uint8]) -> float:
+    """Share of blown-out, colourless pixels in patches too large to be printed white between letters."""
+    blown = ((grey > 250) & (saturation < 30)).astype(np.uint8)
+    patches = cv2.morphologyEx(blown, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    return float(patches.mean())
+
+
+def measure_moire(grey: NDArray[np.uint8]) -> float:
+    """Strength of the strongest lone peak in the middle frequencies of the spectrum, 0..1.
+
+    The grid of a display photographed by another grid beats at a few exact frequencies; print and scenes spread
+    theirs. Advisory: printed guilloches and half-tones also peak.
+    """
+    side = min(512, *grey.shape)
+    top, left = (grey.shape[0] - side) // 2, (grey.shape[1] - side) // 2
+    patch = grey[top : top + side, left : left + side].astype(np.float32)
+    window = np.hanning(side).astype(np.float32)
+    spectrum = np.abs(np.fft.fftshift(np.fft.fft2((patch - patch.mean()) * np.outer(window, window))))
+    rows, columns = np.indices(spectrum.shape) - side // 2
+    radius = np.hypot(rows, columns)
+    band = (radius > side * 0.12) & (radius < side * 0.48) & (np.abs(rows) > 4) & (np.abs(columns) > 4)
+    values = spectrum[band]
+    if values.size == 0 or values.max() <= 0:
+        return 0.0
+    # Peak over the 99th percentile: about 3 for natural pictures, above 10 for a regular grid.
+    ratio = float(values.max() / max(float(np.percentile(values, 99)), 1e-6))
+    return float(np.clip((ratio - 3.0) / 17.0, 0.0, 1.0))
