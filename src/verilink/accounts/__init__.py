@@ -1,0 +1,1 @@
+"""The customer's end users across inquiries, found by reference ID."""

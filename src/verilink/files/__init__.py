@@ -1,0 +1,1 @@
+"""Stored pictures: encrypted objects, their rows, and the short-lived links that show them."""

@@ -1,0 +1,60 @@
+"""Storing, reading and erasing files."""
+
+from __future__ import annotations
+
+from verilink.database import Connection, transaction
+from verilink.errors import Gone, Unprocessable
+from verilink.files import queries
+from verilink.files.model import File, NewFile
+from verilink.kit import clock, ids
+from verilink.services import Services
+
+
+async def store(services: Services, environment_id: str, new: NewFile) -> File:
+    """Encrypt and keep a file: the object first, then its row, so that a row never points at nothing.
+
+    The same ``upload_key`` again returns the row of the first time. Raises ``Unprocessable`` past the limit of files.
+    """
+    async with transaction(services.pool) as conn:
+        if new.upload_key:
+            earlier = await queries.by_upload_key(conn, environment_id, new.inquiry_id, new.upload_key)
+            if earlier:
+                return earlier
+        if await queries.count(conn, environment_id, new.inquiry_id) >= queries.MAX_PER_INQUIRY:
+            raise Unprocessable("This inquiry has too many files", code="too_many_files")
+    file_id = ids.new("file")
+    stored = await services.objects.put(file_id, new.data)
+    file = File(
+        environment_id=environment_id,
+        id=file_id,
+        inquiry_id=new.inquiry_id,
+        owner_id=new.owner_id,
+        page=new.page,
+        upload_key=new.upload_key,
+        filename=new.filename,
+        content_type=new.content_type,
+        byte_size=stored.byte_size,
+        sha256=stored.sha256,
+        capture_method=new.capture_method,
+        object_key=stored.key,
+        wrapped_key=stored.wrapped_key,
+        created_at=clock.now(),
+        erased_at=None,
+    )
+    async with transaction(services.pool) as conn:
+        kept = await queries.insert(conn, file)
+    if kept.id != file_id:
+        await services.objects.delete(stored.key)
+    return kept
+
+
+async def read(services: Services, file: File) -> bytes:
+    """The bytes of a file. Raises ``Gone`` when it was erased."""
+    if file.wrapped_key is None:
+        raise Gone("The file was erased")
+    return await services.objects.get(file.object_key, file.id, file.wrapped_key)
+
+
+async def erase(conn: Connection, environment_id: str, inquiry_id: str) -> list[str]:
+    """Make every file of an inquiry unreadable by forgetting its key; returns object keys for later deletion."""
+    return await queries.forget_keys(conn, environment_id, inquiry_id)

@@ -1,0 +1,40 @@
+"""A stored file as a row; the bytes live in the object store."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+
+class File(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of ``file``. ``wrapped_key`` is ``None`` once erased."""
+
+    environment_id: str
+    id: str
+    inquiry_id: str
+    owner_id: str | None
+    page: str
+    upload_key: str | None
+    filename: str
+    content_type: str
+    byte_size: int
+    sha256: bytes
+    capture_method: str | None
+    object_key: str
+    wrapped_key: bytes | None
+    created_at: datetime
+    erased_at: datetime | None
+
+
+class NewFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What is about to be stored. ``upload_key``: the sender's own name for this upload; a repeat stores nothing."""
+
+    inquiry_id: str
+    page: str
+    data: bytes
+    filename: str
+    content_type: str
+    upload_key: str | None = None
+    capture_method: str | None = None
+    owner_id: str | None = None

@@ -1,0 +1,82 @@
+"""SQL of files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from verilink.database import Connection
+from verilink.errors import NotFound
+from verilink.files.model import File
+
+COLUMNS: Final = (
+    "environment_id, id, inquiry_id, owner_id, page, upload_key, filename, content_type, byte_size, sha256, "
+    "capture_method, object_key, wrapped_key, created_at, erased_at"
+)
+MAX_PER_INQUIRY: Final = 200
+
+
+async def get(conn: Connection, environment_id: str, file_id: str) -> File:
+    """One file. Raises ``NotFound``."""
+    row = await conn.fetchrow(
+        f"SELECT {COLUMNS} FROM file WHERE environment_id = $1 AND id = $2",
+        environment_id,
+        file_id,
+    )
+    if row is None:
+        raise NotFound
+    return File(**row)
+
+
+async def of_inquiry(conn: Connection, environment_id: str, inquiry_id: str) -> list[File]:
+    """Every file of an inquiry, oldest first."""
+    query = f"SELECT {COLUMNS} FROM file WHERE environment_id = $1 AND inquiry_id = $2 ORDER BY id"
+    return [File(**row) for row in await conn.fetch(query, environment_id, inquiry_id)]
+
+
+async def of_owners(conn: Connection, environment_id: str, owner_ids: Sequence[str]) -> list[File]:
+    """Files of these documents and selfies, oldest first."""
+    query = f"SELECT {COLUMNS} FROM file WHERE environment_id = $1 AND owner_id = ANY($2) ORDER BY id"
+    return [File(**row) for row in await conn.fetch(query, environment_id, list(owner_ids))]
+
+
+async def by_upload_key(conn: Connection, environment_id: str, inquiry_id: str, upload_key: str) -> File | None:
+    """The file an earlier try of this upload stored."""
+    query = f"SELECT {COLUMNS} FROM file WHERE environment_id = $1 AND inquiry_id = $2 AND upload_key = $3"
+    row = await conn.fetchrow(query, environment_id, inquiry_id, upload_key)
+    return None if row is None else File(**row)
+
+
+async def count(conn: Connection, environment_id: str, inquiry_id: str) -> int:
+    """How many files an inquiry has."""
+    query = "SELECT count(*) FROM file WHERE environment_id = $1 AND inquiry_id = $2"
+    return int(await conn.fetchval(query, environment_id, inquiry_id))
+
+
+async def insert(conn: Connection, file: File) -> File:
+    """Write the row; when the same upload was stored meanwhile, that row is returned instead."""
+    query = f"""
+        INSERT INTO file ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        ON CONFLICT (environment_id, inquiry_id, upload_key) DO UPDATE SET page = file.page
+        RETURNING {COLUMNS}
+    """
+    row = await conn.fetchrow(query, *(getattr(file, name) for name in File.__struct_fields__))
+    return File(**row)
+
+
+async def assign(conn: Connection, environment_id: str, inquiry_id: str, owner_id: str, file_ids: Sequence[str]) -> int:
+    """Give files of the inquiry that have no owner yet to a document or selfie; returns how many fit."""
+    query = """
+        UPDATE file SET owner_id = $3
+        WHERE environment_id = $1 AND inquiry_id = $2 AND id = ANY($4) AND (owner_id IS NULL OR owner_id = $3)
+    """
+    return int((await conn.execute(query, environment_id, inquiry_id, owner_id, list(file_ids))).split()[-1])
+
+
+async def forget_keys(conn: Connection, environment_id: str, inquiry_id: str) -> list[str]:
+    """Erase the data keys of an inquiry's files, which makes them unreadable; returns the object keys to delete."""
+    query = """
+        UPDATE file SET wrapped_key = NULL, erased_at = now()
+        WHERE environment_id = $1 AND inquiry_id = $2 AND erased_at IS NULL RETURNING object_key
+    """
+    return [row["object_key"] for row in await conn.fetch(query, environment_id, inquiry_id)]
