@@ -11,6 +11,7 @@ from verilink.evidence.faces.align import Pixels
 from verilink.evidence.faces.detect import detect_faces
 from verilink.evidence.faces.embed import decode
 from verilink.evidence.facts import FaceFacts, Facts
+from verilink.evidence.images import decode as decode_image
 
 
 class OperatingPoint(Facts, frozen=True):
@@ -77,6 +78,4 @@ def to_pixels(picture: bytes | Pixels) -> Pixels:
     """Upright BGR pixels of an encoded file; pixels stay as they are."""
     if isinstance(picture, np.ndarray):
         return picture
-    from verilink.evidence.images import decode as decode_image
-
     return decode_image(picture).pixels
