@@ -1,0 +1,1 @@
+"""The organization that runs this installation and its two environments."""

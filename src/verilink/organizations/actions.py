@@ -1,0 +1,41 @@
+"""What changes an organization: its name, its subdomain, how its sandbox judges."""
+
+from __future__ import annotations
+
+from verilink.audit.actions import Actor, record
+from verilink.database.pool import Connection
+from verilink.errors import Unprocessable
+from verilink.organizations import queries
+from verilink.organizations.bootstrap import bootstrap
+from verilink.organizations.model import EngineChoice, Kind
+from verilink.organizations.names import check_label, checked_name
+
+__all__ = ["bootstrap", "rename", "set_engine", "set_subdomain"]
+
+
+async def rename(conn: Connection, actor: Actor, name: str) -> None:
+    """Give the organization another name, the one people see in the flow. Raises ``BadRequest``."""
+    await queries.update_name(conn, actor.organization_id, checked_name(name))
+    await record(conn, actor, "organization.renamed", actor.organization_id, {"name": name.strip()})
+
+
+async def set_subdomain(conn: Connection, actor: Actor, subdomain: str | None) -> None:
+    """Let the hosted flow live under ``<subdomain>.<base domain>``; ``None`` or empty takes it away.
+
+    Raises ``BadRequest`` for what is no DNS label or is reserved, ``Conflict`` when it is taken.
+    """
+    label = (subdomain or "").strip().lower() or None
+    if label is not None:
+        check_label(label)
+    await queries.update_subdomain(conn, actor.organization_id, label)
+    await record(conn, actor, "organization.subdomain-set", actor.organization_id, {"subdomain": label})
+
+
+async def set_engine(conn: Connection, actor: Actor, environment_id: str, engine: EngineChoice) -> None:
+    """Choose who judges in the sandbox. Raises ``Unprocessable`` for production, which never simulates."""
+    environment = await queries.environment(conn, environment_id)
+    if environment.kind is Kind.PRODUCTION:
+        raise Unprocessable("Production always uses the real engine.")
+    settings = environment.settings | {"engine": engine}
+    await queries.update_environment_settings(conn, actor.organization_id, environment_id, settings)
+    await record(conn, actor, "environment.engine-set", environment_id, {"engine": engine})

@@ -1,0 +1,71 @@
+"""An organization and its environments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+import msgspec
+
+EngineChoice = Literal["simulate", "real"]
+
+
+class Kind(StrEnum):
+    """Sandbox is for trying things out with simulated people; production judges real ones."""
+
+    SANDBOX = "sandbox"
+    PRODUCTION = "production"
+
+
+class Organization(msgspec.Struct, frozen=True, kw_only=True):
+    """The company. ``subdomain``: one DNS label, unique in the installation, or none."""
+
+    id: str
+    name: str
+    subdomain: str | None
+    settings: dict[str, Any]
+    created_at: datetime
+
+
+class EnvironmentSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """``engine``: who judges in this environment, the simulator or the real engine."""
+
+    engine: EngineChoice = "simulate"
+
+
+class Environment(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the organization's two separate worlds; ``id`` is ``env_…``."""
+
+    organization_id: str
+    id: str
+    kind: Kind
+    settings: dict[str, Any]
+    created_at: datetime
+
+    @property
+    def sandbox(self) -> bool:
+        """Whether this is the sandbox."""
+        return self.kind is Kind.SANDBOX
+
+    @property
+    def simulates(self) -> bool:
+        """Whether people are simulated here. Production never simulates, whatever its settings say."""
+        return self.sandbox and self.typed_settings.engine == "simulate"
+
+    @property
+    def typed_settings(self) -> EnvironmentSettings:
+        """The settings with their defaults."""
+        return msgspec.convert(self.settings, EnvironmentSettings)
+
+
+class Bootstrap(msgspec.Struct, frozen=True, kw_only=True):
+    """What the first start made; the only time the key values and the sign-up token are known.
+
+    ``environments``: kind -> (environment id, API key value). ``templates``: name -> template id.
+    """
+
+    organization_id: str
+    environments: dict[str, tuple[str, str]]
+    templates: dict[str, str]
+    signup_token: str

@@ -1,0 +1,1 @@
+"""How the hosted flow looks: sets of colours, sizes and a logo."""
