@@ -1,0 +1,1 @@
+"""One device at work on one inquiry, and the links that open such sessions."""
