@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterable
 from typing import Final
+from urllib.parse import urlsplit
 
 from yarl import URL
 
@@ -106,7 +107,7 @@ def _parse(url: str, rule: Guard) -> URL:
         raise BadRequest("url is not a valid URL") from None
     if parsed.scheme not in ({"https"} if rule.https_only else {"https", "http"}):
         raise BadRequest("url must begin with https://" + ("" if rule.https_only else " or http://"))
-    if parsed.user is not None or parsed.password is not None or "@" in parsed.raw_authority:
+    if "@" in urlsplit(url).netloc:
         raise BadRequest("url must not contain a user name or password")
     if port == 0:
         raise BadRequest("url has an invalid port")
