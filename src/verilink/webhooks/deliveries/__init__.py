@@ -1,0 +1,1 @@
+"""One delivery is one event on its way to one webhook."""
