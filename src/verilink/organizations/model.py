@@ -35,13 +35,18 @@ class EnvironmentSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the organization's two separate worlds; ``id`` is ``env_…``."""
+    """One of the organization's two separate worlds; ``id`` is ``env_…``.
+
+    ``organization_name`` and ``subdomain`` are the organization's: what pages and links of this environment need.
+    """
 
     organization_id: str
     id: str
     kind: Kind
     settings: dict[str, Any]
     created_at: datetime
+    organization_name: str = ""
+    subdomain: str | None = None
 
     @property
     def sandbox(self) -> bool:

@@ -13,7 +13,10 @@ from verilink.errors import Conflict, NotFound
 from verilink.organizations.model import Environment, Organization
 
 _ORGANIZATION = "SELECT id, name, subdomain, settings, created_at FROM organization"
-_ENVIRONMENT = "SELECT organization_id, id, kind, settings, created_at FROM environment"
+_ENVIRONMENT = """
+SELECT e.organization_id, e.id, e.kind, e.settings, e.created_at, o.name AS organization_name, o.subdomain
+FROM environment AS e JOIN organization AS o ON o.id = e.organization_id
+"""
 
 
 async def organization(conn: Connection, organization_id: str) -> Organization:
@@ -32,7 +35,7 @@ async def any_organization(conn: Connection) -> Organization | None:
 
 async def environment(conn: Connection, environment_id: str) -> Environment:
     """The environment. Raises ``NotFound``."""
-    row = await conn.fetchrow(f"{_ENVIRONMENT} WHERE id = $1", environment_id)
+    row = await conn.fetchrow(f"{_ENVIRONMENT} WHERE e.id = $1", environment_id)
     if row is None:
         raise NotFound("There is no such environment.")
     return row_to(Environment, row)
@@ -40,7 +43,7 @@ async def environment(conn: Connection, environment_id: str) -> Environment:
 
 async def default_environment(conn: Connection, kind: str = "production") -> Environment:
     """The first environment of this kind in the installation. Raises ``NotFound`` before the first start."""
-    row = await conn.fetchrow(f"{_ENVIRONMENT} WHERE kind = $1 ORDER BY id LIMIT 1", kind)
+    row = await conn.fetchrow(f"{_ENVIRONMENT} WHERE e.kind = $1 ORDER BY e.id LIMIT 1", kind)
     if row is None:
         raise NotFound("No environment exists yet.")
     return row_to(Environment, row)
@@ -49,7 +52,7 @@ async def default_environment(conn: Connection, kind: str = "production") -> Env
 async def environments(conn: Connection, organization_id: str) -> list[Environment]:
     """Both environments, production first."""
     return rows_to(
-        Environment, await conn.fetch(f"{_ENVIRONMENT} WHERE organization_id = $1 ORDER BY kind", organization_id)
+        Environment, await conn.fetch(f"{_ENVIRONMENT} WHERE e.organization_id = $1 ORDER BY e.kind", organization_id)
     )
 
 
