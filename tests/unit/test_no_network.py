@@ -13,7 +13,7 @@ def test_a_unit_test_cannot_connect() -> None:
 
 
 def test_a_unit_test_cannot_resolve_a_name() -> None:
-    with pytest.raises(RuntimeError, match="example.org"):
+    with pytest.raises(RuntimeError, match="example"):
         socket.create_connection(("example.org", 80))
 
 
