@@ -64,10 +64,12 @@ class Verification(Node, frozen=True, kw_only=True):
     """One kind of evidence and how it is judged.
 
     ``copy``: inquiry field -> extraction key, filled in when the verification passes. ``compare-with``: for a selfie,
-    the name of the government-ID verification whose portrait it is held against.
+    the name of the government-ID verification whose portrait it is held against. ``required``: the flow cannot end as
+    completed unless the last attempt passed; ``False`` for one that only some branches ask for.
     """
 
     type: Literal["government-id", "selfie"]
+    required: bool = True
     checks: dict[str, CheckSetting] = {}
     attempts: Annotated[int, msgspec.Meta(ge=1, le=10)] = 3
     countries: tuple[str, ...] | None = None
@@ -143,7 +145,7 @@ class ScreenStep(Node, frozen=True, kw_only=True, tag="screen", tag_field="kind"
 
 
 class Rule(Node, frozen=True, kw_only=True):
-    """``when``: a CEL expression over ``fields``, ``verifications``, ``attempts``, ``country``; ``to``: a step."""
+    """``when``: a CEL expression over the variables of ``flow.rules``; ``to``: a step."""
 
     when: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
     to: Name
@@ -215,7 +217,7 @@ class Redirect(Node, frozen=True, kw_only=True):
 
 
 class Security(Node, frozen=True, kw_only=True):
-    """``allowed-domains``: bare hosts for framing and redirects; empty means any host for redirects, none for framing."""
+    """``allowed-domains``: bare hosts for framing and redirects; empty: any redirect, no framing."""
 
     allowed_domains: tuple[str, ...] = ()
     block_client_creation: bool = False

@@ -36,7 +36,10 @@ class Result(Value, frozen=True, kw_only=True):
 
 
 class State(Value, frozen=True, kw_only=True):
-    """Where a person is. ``history``: screens that can be gone back to, oldest first."""
+    """Where a person is. ``history``: screens that can be gone back to, oldest first.
+
+    ``last``: digest of the event that led here, so that the same event sent twice is known as a repeat.
+    """
 
     step: str
     previous: str | None = None
@@ -46,6 +49,7 @@ class State(Value, frozen=True, kw_only=True):
     waiting: str | None = None
     consented: bool = False
     finished: Literal["completed", "failed"] | None = None
+    last: str | None = None
 
 
 class Open(Value, frozen=True, kw_only=True):
@@ -75,9 +79,10 @@ class Decided(Value, frozen=True, kw_only=True):
 
 
 class Back(Value, frozen=True, kw_only=True):
-    """Go back one screen from ``step``."""
+    """Go back one screen from ``step``. ``page``: the page shown there, so that a double tap goes back once only."""
 
     step: str
+    page: Page | None = None
 
 
 Event = Open | Answer | Captured | Decided | Back

@@ -1,0 +1,70 @@
+"""One moment of one person's flow: the plan, the state, what is known, and the effects gathered so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+
+from verilink.flow.outcomes import Attempt, Effect, SetFields, State
+from verilink.flow.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the executor may know from outside.
+
+    ``fields``: inquiry field -> plain value (for ``Decided``: as they are after the extractions were copied).
+    ``entropy``: a fresh random number, used where the person must not know what comes next.
+    ``country_hint``: ISO 3166-1 alpha-2, a guess that preselects and decides nothing.
+    """
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    sandbox: bool = False
+    entropy: int = 0
+    country_hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Immutable; every change makes the next moment."""
+
+    plan: Plan
+    state: State
+    context: Context
+    effects: tuple[Effect, ...] = ()
+
+    def after(self, *effects: Effect, **changes: Any) -> Moment:
+        """The moment after these effects, with these parts of the state changed."""
+        state = msgspec.structs.replace(self.state, **changes) if changes else self.state
+        return replace(self, state=state, effects=(*self.effects, *effects))
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Field values, those set a moment ago included."""
+        written = (effect.values for effect in self.effects if isinstance(effect, SetFields))
+        return {key: value for values in (self.context.fields, *written) for key, value in values.items()}
+
+    def attempt(self, verification: str) -> Attempt:
+        """The attempt under way; a finished one is followed by a new one that keeps country and kind of document."""
+        attempt = self.state.attempts.get(verification, Attempt())
+        number = len(self.state.results.get(verification, ())) + 1
+        if attempt.number == number:
+            return attempt
+        return Attempt(number=number, country=attempt.country, id_class=attempt.id_class)
+
+    def with_attempt(self, verification: str, attempt: Attempt) -> Moment:
+        """The moment with ``attempt`` under way."""
+        return self.after(attempts={**self.state.attempts, verification: attempt})
+
+    def tries_left(self, verification: str) -> int:
+        """Attempts not finished yet, the one under way included."""
+        allowed = self.plan.template.verifications[verification].attempts
+        return max(0, allowed - len(self.state.results.get(verification, ())))
+
+    def has_passed(self, verification: str) -> bool:
+        """Whether the last finished attempt passed."""
+        results = self.state.results.get(verification, ())
+        return bool(results) and results[-1].passed

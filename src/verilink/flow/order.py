@@ -1,0 +1,100 @@
+"""What must come before what: consent before anything is asked, pictures before analysis, verification before the end.
+
+Each claim "B never happens before A" is proved on the graph: with the steps of A taken out, B cannot be reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from verilink.flow.document import (
+    CaptureId,
+    CaptureSelfie,
+    ChooseId,
+    Consent,
+    EndStep,
+    Form,
+    Screen,
+    ScreenStep,
+    Step,
+    Template,
+)
+from verilink.flow.graph import Graph, graph_of, reachable, run_of
+from verilink.flow.references import Problem
+
+
+def order_problems(template: Template) -> Iterator[Problem]:
+    """Problems of the order of the steps; every name in ``template`` must already resolve."""
+    graph = graph_of(template.steps)
+    yield from _consent(template, graph)
+    for name in template.verifications:
+        yield from _evidence(template, graph, name)
+        yield from _completion(template, graph, name)
+        yield from _comparison(template, graph, name)
+
+
+def _steps(template: Template, wanted: Callable[[Step], bool]) -> set[str]:
+    return {name for name, step in template.steps.items() if wanted(step)}
+
+
+def _screens(template: Template, wanted: Callable[[Screen], bool]) -> set[str]:
+    return _steps(template, lambda step: isinstance(step, ScreenStep) and wanted(step.screen))
+
+
+def _runs(template: Template, verification: str) -> set[str]:
+    def runs(step: Step) -> bool:
+        run = run_of(step)
+        return run is not None and run.verification == verification
+
+    return _steps(template, runs)
+
+
+def _captures(template: Template, verification: str) -> set[str]:
+    return _screens(
+        template,
+        lambda screen: isinstance(screen, CaptureId | CaptureSelfie) and screen.verification == verification,
+    )
+
+
+def _chooses(template: Template, verification: str) -> set[str]:
+    return _screens(template, lambda screen: isinstance(screen, ChooseId) and screen.verification == verification)
+
+
+def _consent(template: Template, graph: Graph) -> Iterator[Problem]:
+    agreed = _screens(template, lambda screen: isinstance(screen, Consent))
+    asked = _screens(template, lambda screen: isinstance(screen, Form | ChooseId | CaptureId | CaptureSelfie))
+    for name in sorted(asked & reachable(graph, [template.start], without=agreed)):
+        yield Problem(f"steps.{name}", "asks for something before the person has agreed; put a consent screen first")
+
+
+def _evidence(template: Template, graph: Graph, name: str) -> Iterator[Problem]:
+    captures, runs, chosen = _captures(template, name), _runs(template, name), _chooses(template, name)
+    if not runs:
+        yield Problem(f"verifications.{name}", "is never run")
+    after = [step for run in runs for step in graph[run]]
+    for run in sorted(runs & reachable(graph, [template.start, *after, *chosen], without=captures)):
+        yield Problem(f"steps.{run}", f"runs {name!r} without photos taken for it")
+    verification = template.verifications[name]
+    if verification.type == "government-id" and len(verification.id_classes) > 1:
+        for capture in sorted(captures & reachable(graph, [template.start], without=chosen)):
+            yield Problem(f"steps.{capture}", f"takes photos for {name!r} before the kind of document is chosen")
+
+
+def _completion(template: Template, graph: Graph, name: str) -> Iterator[Problem]:
+    completed = _steps(template, lambda step: isinstance(step, EndStep) and step.status == "completed")
+    runs = _runs(template, name)
+    if not runs:
+        return
+    if template.verifications[name].required:
+        for end in sorted(completed & reachable(graph, [template.start], without=runs)):
+            yield Problem(f"steps.{end}", f"can be reached without running {name!r}")
+    if not completed & reachable(graph, runs):
+        yield Problem(f"verifications.{name}", "leads to no completed end even when it passes")
+
+
+def _comparison(template: Template, graph: Graph, name: str) -> Iterator[Problem]:
+    other = template.verifications[name].compare_with
+    if other is None:
+        return
+    for run in sorted(_runs(template, name) & reachable(graph, [template.start], without=_runs(template, other))):
+        yield Problem(f"steps.{run}", f"compares {name!r} with {other!r}, which may not have been run yet")

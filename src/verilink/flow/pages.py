@@ -1,0 +1,30 @@
+"""Which pictures a verification needs, and in which order they are asked for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from verilink.flow.document import Verification
+from verilink.flow.outcomes import Page
+
+_CLASSES: Final = (
+    "cct cid dl foid hic id ipp keyp ltpass munid myn nbi nric ofw rp pan pid pp ppc pr sss td tribalid umid "
+    "vid visa wp"
+)
+ID_CLASSES: Final = frozenset(_CLASSES.split())
+"""Kinds of government ID by their wire code (``pp`` passport, ``dl`` driving licence, …)."""
+
+FRONT_ONLY: Final = frozenset({"cct", "ipp", "pp", "td", "visa"})
+"""Booklets and sheets: everything that is read stands on one page. Every other kind is a card with two sides."""
+
+
+def id_pages(id_class: str) -> tuple[Page, ...]:
+    """Pages asked for a document of this class."""
+    return ("front",) if id_class in FRONT_ONLY else ("front", "back")
+
+
+def selfie_pages(verification: Verification, entropy: int) -> tuple[Page, ...]:
+    """Poses in the order asked: centre first, then the turns in an order the person cannot know beforehand."""
+    if verification.poses == "center":
+        return ("center",)
+    return ("center", "right", "left") if entropy & 1 else ("center", "left", "right")

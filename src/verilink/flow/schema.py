@@ -1,0 +1,18 @@
+"""The published JSON Schema of a template document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from verilink.flow.document import Template
+
+
+def template_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of one template version, for editors and for those who write templates by program."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Verilink inquiry template",
+        **msgspec.json.schema(Template),
+    }

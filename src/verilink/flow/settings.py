@@ -1,0 +1,107 @@
+"""Fields, verifications and the settings around the steps: what can be wrong with them on their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+import pycountry
+
+from verilink.flow.document import FieldSchema, Template, Verification
+from verilink.flow.fields import InvalidValue, clean
+from verilink.flow.pages import ID_CLASSES
+from verilink.flow.references import Problem
+
+COUNTRIES: Final = frozenset(country.alpha_2 for country in pycountry.countries) | {"XK"}
+"""ISO 3166-1 alpha-2, and the user-assigned code in general use for Kosovo."""
+
+_EXTRACTED: Final = (
+    "name-first name-middle name-last name-suffix native-name-first native-name-middle native-name-last "
+    "birthdate birthplace expiration-date issue-date identification-number document-number nationality sex "
+    "issuing-country issuing-subdivision issuing-authority address-street-1 address-street-2 address-city "
+    "address-subdivision address-postal-code height vehicle-class endorsements restrictions visa-status "
+    "id-class country-code"
+)
+EXTRACTIONS: Final = frozenset(_EXTRACTED.split())
+"""Keys of what is read from a government ID, for ``copy``."""
+
+_PREFIX: Final = {"government-id": "id_", "selfie": "selfie_"}
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::\d{1,5})?")
+
+
+def setting_problems(template: Template, check_names: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    """Problems of fields, verifications, redirect and security."""
+    for key, schema in template.fields.items():
+        yield from _field(schema, f"fields.{key}")
+    for name, verification in template.verifications.items():
+        path = f"verifications.{name}"
+        yield from _checks(verification, path, check_names.get(verification.type))
+        yield from _scope(verification, path)
+        yield from _copies(template, verification, path)
+        yield from _comparison(template, verification, path)
+    yield from _redirect(template)
+    for index, host in enumerate(template.security.allowed_domains):
+        if not _HOST.fullmatch(host):
+            yield Problem(f"security.allowed-domains[{index}]", "must be a bare host, like app.example.com")
+
+
+def _field(schema: FieldSchema, path: str) -> Iterator[Problem]:
+    has_choices = schema.type in ("choices", "multi_choices")
+    if has_choices != bool(schema.options):
+        yield Problem(f"{path}.options", "are needed for choices" if has_choices else "are only for choices")
+    try:
+        clean(schema, schema.default)
+    except InvalidValue as error:
+        yield Problem(f"{path}.default", f"does not fit the field: {error}")
+
+
+def _checks(verification: Verification, path: str, known: Collection[str] | None) -> Iterator[Problem]:
+    for name in verification.checks:
+        if not name.startswith(_PREFIX[verification.type]) or (known is not None and name not in known):
+            yield Problem(f"{path}.checks.{name}", f"there is no such check for a {verification.type} verification")
+
+
+def _scope(verification: Verification, path: str) -> Iterator[Problem]:
+    if verification.type != "government-id":
+        return
+    if not verification.id_classes:
+        yield Problem(f"{path}.id-classes", "at least one is needed")
+    for index, id_class in enumerate(verification.id_classes):
+        if id_class not in ID_CLASSES:
+            yield Problem(f"{path}.id-classes[{index}]", f"unknown ID class {id_class!r}")
+    if verification.countries == ():
+        yield Problem(f"{path}.countries", "at least one is needed; leave it out to accept all")
+    for index, country in enumerate(verification.countries or ()):
+        if country not in COUNTRIES:
+            yield Problem(f"{path}.countries[{index}]", f"{country!r} is not an ISO 3166-1 alpha-2 code")
+
+
+def _copies(template: Template, verification: Verification, path: str) -> Iterator[Problem]:
+    if verification.copy and verification.type != "government-id":
+        yield Problem(f"{path}.copy", "only a government ID has values to copy")
+    for key, source in verification.copy.items():
+        if key not in template.fields:
+            yield Problem(f"{path}.copy.{key}", f"there is no field {key!r}")
+        if source not in EXTRACTIONS:
+            yield Problem(f"{path}.copy.{key}", f"nothing called {source!r} is read from a document")
+
+
+def _comparison(template: Template, verification: Verification, path: str) -> Iterator[Problem]:
+    if verification.compare_with is None:
+        return
+    other = template.verifications.get(verification.compare_with)
+    if verification.type != "selfie":
+        yield Problem(f"{path}.compare-with", "is only for selfies")
+    elif other is None or other.type != "government-id":
+        yield Problem(f"{path}.compare-with", f"{verification.compare_with!r} is not a government-id verification")
+
+
+def _redirect(template: Template) -> Iterator[Problem]:
+    uri = template.redirect.uri
+    if uri is None:
+        return
+    scheme = urlsplit(uri).scheme
+    if scheme not in template.redirect.schemes or scheme in ("javascript", "data", "vbscript"):
+        yield Problem("redirect.uri", f"the scheme {scheme!r} is not among redirect.schemes")

@@ -1,0 +1,41 @@
+"""A sequence of actions, the last of which may submit a verification."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from verilink.flow.document import Action, ActionStep, AddTag, RunVerification, SetField
+from verilink.flow.fields import clean
+from verilink.flow.graph import run_of
+from verilink.flow.moment import Moment
+from verilink.flow.outcomes import SetFields, Submit, TagInquiry
+from verilink.flow.steps.capture import is_complete
+
+
+def perform(moment: Moment, step: ActionStep) -> Moment:
+    """Do the actions in order. After a submission the state waits and nothing before it can be gone back to."""
+    for action in step.do:
+        moment = _perform(moment, action)
+    return moment
+
+
+def _perform(moment: Moment, action: Action) -> Moment:
+    match action:
+        case SetField():
+            value = clean(moment.plan.template.fields[action.field], action.value)
+            return moment.after(SetFields(values={action.field: value}))
+        case AddTag():
+            return moment.after(TagInquiry(tag=action.tag))
+        case RunVerification():
+            name = action.verification
+            return moment.after(Submit(verification=name, attempt=moment.attempt(name)), waiting=name, history=())
+        case _:
+            assert_never(action)
+
+
+def can_run(moment: Moment, step: ActionStep) -> bool:
+    """Whether its verification, if any, has a try left and all its pictures."""
+    run = run_of(step)
+    if run is None:
+        return True
+    return moment.tries_left(run.verification) > 0 and is_complete(moment.attempt(run.verification))

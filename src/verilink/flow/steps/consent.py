@@ -1,0 +1,47 @@
+"""Consent: what is collected, why, and how long it is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from verilink.flow.document import CaptureId, CaptureSelfie, Consent, Form, Screen, ScreenStep, Template
+from verilink.flow.fields import label_of
+from verilink.flow.moment import Moment
+from verilink.flow.outcomes import Answer, Consented, InvalidAnswer
+
+
+def model(moment: Moment, screen: Consent) -> dict[str, Any]:
+    """``collects`` is worked out from the steps, so the page cannot promise less than the flow asks for."""
+    template = moment.plan.template
+    return {
+        "collects": collected(template),
+        "purpose": screen.purpose,
+        "retention-days": template.privacy.retention_days,
+        "contact": screen.contact or template.privacy.contact,
+        "policy-url": template.privacy.policy_url,
+    }
+
+
+def accept(moment: Moment, answer: Answer) -> Moment:
+    """Finishing this screen is agreeing; ``{"consent": false}`` is refused, nothing else is read."""
+    if answer.values.get("consent", True) not in (True, "true", "on", "1"):
+        raise InvalidAnswer({"consent": "You can only go on if you agree."})
+    if moment.state.consented:
+        return moment
+    return moment.after(Consented(), consented=True)
+
+
+def collected(template: Template) -> list[str]:
+    """``government-id``, ``selfie``, then the labels of everything that is typed in."""
+    screens = [step.screen for step in template.steps.values() if isinstance(step, ScreenStep)]
+    pictures = [
+        kind
+        for kind, screen in (("government-id", CaptureId), ("selfie", CaptureSelfie))
+        if any(isinstance(one, screen) for one in screens)
+    ]
+    return list(dict.fromkeys([*pictures, *(label for screen in screens for label in _labels(template, screen))]))
+
+
+def _labels(template: Template, screen: Screen) -> list[str]:
+    inputs = screen.inputs if isinstance(screen, Form) else ()
+    return [label_of(item.field, template.fields.get(item.field)) for item in inputs]

@@ -1,0 +1,84 @@
+"""The screens, by kind: entering one, describing it, taking its answer, going back into it."""
+
+from __future__ import annotations
+
+from typing import Any, assert_never
+
+from verilink.flow.document import CaptureId, CaptureSelfie, ChooseId, Consent, Form, Message, Screen
+from verilink.flow.moment import Moment
+from verilink.flow.outcomes import Answer, Captured, InvalidAnswer, StaleStep
+from verilink.flow.steps import capture, choose_id, consent, form, message
+
+
+def enter(moment: Moment, screen: Screen) -> Moment:
+    """Going forward into ``screen``."""
+    match screen:
+        case ChooseId():
+            return choose_id.enter(moment, screen)
+        case CaptureId() | CaptureSelfie():
+            return capture.enter(moment, screen)
+        case Consent() | Form() | Message():
+            return moment
+        case _:
+            assert_never(screen)
+
+
+def return_to(moment: Moment, screen: Screen) -> Moment:
+    """Going back into ``screen`` from a later one: the last picture is taken again."""
+    return capture.take_back(moment, screen) if isinstance(screen, CaptureId | CaptureSelfie) else moment
+
+
+def model(moment: Moment, screen: Screen) -> dict[str, Any]:
+    """What the page needs to be drawn."""
+    match screen:
+        case Consent():
+            return consent.model(moment, screen)
+        case Form():
+            return form.model(moment, screen)
+        case ChooseId():
+            return choose_id.model(moment, screen)
+        case CaptureId() | CaptureSelfie():
+            return capture.model(moment, screen)
+        case Message():
+            return message.model(moment, screen)
+        case _:
+            assert_never(screen)
+
+
+def accept(moment: Moment, screen: Screen, event: Answer | Captured) -> Moment:
+    """The moment after the person's answer. Raises :class:`InvalidAnswer` or :class:`StaleStep`."""
+    match screen, event:
+        case CaptureId() | CaptureSelfie(), Captured():
+            return capture.accept(moment, screen, event)
+        case CaptureId() | CaptureSelfie(), Answer():
+            raise InvalidAnswer({"photo": "Take the photo to go on."})
+        case _, Captured():
+            raise StaleStep("this screen takes no photo")
+        case Consent(), Answer():
+            return consent.accept(moment, event)
+        case Form(), Answer():
+            return form.accept(moment, screen, event)
+        case ChooseId(), Answer():
+            return choose_id.accept(moment, screen, event)
+        case _:
+            return moment
+
+
+def is_done(moment: Moment, screen: Screen) -> bool:
+    """Whether nothing more is asked on this screen."""
+    if isinstance(screen, CaptureId | CaptureSelfie):
+        return capture.is_complete(moment.attempt(screen.verification))
+    return True
+
+
+def pictures_taken(moment: Moment, screen: Screen) -> tuple[int, int]:
+    """(taken, asked for) on a capture screen; (0, 1) elsewhere."""
+    if isinstance(screen, CaptureId | CaptureSelfie):
+        attempt = moment.attempt(screen.verification)
+        return len(attempt.pages), max(1, len(attempt.order))
+    return 0, 1
+
+
+def verification_of(screen: Screen) -> str | None:
+    """The verification a screen gathers evidence for."""
+    return screen.verification if isinstance(screen, ChooseId | CaptureId | CaptureSelfie) else None
