@@ -359,9 +359,10 @@ def reference_markdown() -> str:
     lines = [
         "# Settings",
         "",
-        "Every setting is an environment variable, or a key of the same name, in small letters and without `VERILINK_`,",
-        "in the TOML file that `VERILINK_CONFIG` names. A variable wins over the file. Lists are separated by commas in a",
-        "variable and are arrays in the file. An unknown name or an unusable value stops the start with one line each.",
+        "Every setting is an environment variable, or a key of the same name, in small letters and without",
+        "`VERILINK_`, in the TOML file that `VERILINK_CONFIG` names. A variable wins over the file. Lists are",
+        "separated by commas in a variable and are arrays in the file. An unknown name or an unusable value stops the",
+        "start with one line each.",
         "",
         "| Variable | Type | Default | Meaning |",
         "|---|---|---|---|",
