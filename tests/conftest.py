@@ -77,7 +77,7 @@ def make_database(database_server: str) -> Callable[..., str]:
 
 def _administer(dsn: str, statement: str) -> None:
     async def execute() -> None:
-        connection = await asyncpg.connect(dsn, database="postgres")
+        connection = await asyncpg.connect(dsn, database="template1")
         try:
             await connection.execute(statement)
         finally:

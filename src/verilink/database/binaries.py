@@ -24,8 +24,13 @@ class Binaries:
     """A folder that holds ``postgres`` and ``initdb`` of one major version."""
 
     folder: Path
-    major: int
+    version: str
     source: Literal["system", "wheel"]
+
+    @property
+    def major(self) -> int:
+        """15 for 15.18."""
+        return int(self.version.partition(".")[0])
 
     @property
     def root(self) -> Path:
@@ -48,7 +53,7 @@ def find_binaries(prefer: Preference = "auto", *, major: int | None = None) -> B
         if candidate.major == major or (major is None and candidate.major >= OLDEST_MAJOR):
             return candidate
     wanted = f"PostgreSQL {major}" if major else f"PostgreSQL {OLDEST_MAJOR} or newer"
-    seen = ", ".join(f"{binaries.major} in {binaries.folder}" for binaries in found) or "none"
+    seen = ", ".join(f"{binaries.version} in {binaries.folder}" for binaries in found) or "none"
     raise DatabaseUnavailable(
         f"No {wanted} was found here (found: {seen}). Install it, reinstall this program's packages, "
         "or set DATABASE_URL to a running server."
@@ -80,5 +85,5 @@ def _inspect(folder: Path, source: Literal["system", "wheel"]) -> Binaries | Non
         answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)  # noqa: S603 - ours
     except (OSError, subprocess.SubprocessError):
         return None
-    version = re.search(r"\) (\d+)", answer.stdout)
-    return Binaries(folder, int(version[1]), source) if version else None
+    version = re.search(r"\) (\d+(\.\d+)*)", answer.stdout)
+    return Binaries(folder, version[1], source) if version else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,22 +14,13 @@ from urllib.parse import quote
 
 import asyncpg
 
-from verilink.database.binaries import Preference, find_binaries
-from verilink.database.cluster import (
-    DATABASE,
-    SUPERUSER,
-    Layout,
-    Runner,
-    make_cluster,
-    server_arguments,
-    tail,
-    write_access_rules,
-)
+from verilink.database.binaries import Preference
+from verilink.database.cluster import DATABASE, SUPERUSER, Layout, tail
 from verilink.database.errors import DatabaseUnavailable
 from verilink.database.folderlock import FolderLock
-from verilink.database.identity import Identity, choose_identity, readable_programs
 from verilink.database.pidfile import clear_leftovers, is_postmaster, read_pid_file
-from verilink.database.sockets import PORT, make_socket_folder
+from verilink.database.preparation import Prepared, open_log, prepare
+from verilink.database.sockets import PORT, remove_socket_folder
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +30,6 @@ STOP_SECONDS: Final = ((signal.SIGINT, 15.0), (signal.SIGQUIT, 5.0), (signal.SIG
 START_PAUSES: Final = (0.1, 0.3, 1.0, 2.0)
 RESTART_PAUSES: Final = (0.0, 0.2, 0.5, 1.0, 2.0, 5.0)
 HEALTHY_SECONDS: Final = 30.0
-LOG_BYTES: Final = 10_000_000
 
 
 class EmbeddedPostgres:
@@ -58,8 +47,7 @@ class EmbeddedPostgres:
         self._configuration = dict(configuration or {})
         self._lock = FolderLock(self._layout.lock)
         self._process: asyncio.subprocess.Process | None = None
-        self._command: list[str] = []
-        self._runner: Runner | None = None
+        self._prepared: Prepared | None = None
         self._watcher: asyncio.Task[None] | None = None
         self._stopped = asyncio.Event()
         self.restarts = 0
@@ -87,13 +75,18 @@ class EmbeddedPostgres:
             DataFolderInUse: another process serves this folder.
             DatabaseUnavailable: it cannot be started here; the text says what to do.
         """
-        self._layout.data.mkdir(mode=0o711, parents=True, exist_ok=True)
-        self._lock.acquire()
         try:
-            self._stopped.clear()
-            await self._prepare()
-            await self._serve()
-            await _ensure_database(self.dsn)
+            self._layout.data.mkdir(mode=0o711, parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnavailable(f"The data folder cannot be made: {error}") from error
+        self._lock.acquire()
+        self._stopped.clear()
+        try:
+            await clear_leftovers(self._layout.cluster)
+            self._prepared = await prepare(self._layout, self._prefer, self._configuration)
+            self.dsn = dsn_of(self._prepared.sockets)
+            await self._serve(self._prepared)
+            await _name_database(self.dsn)
         except BaseException:
             await self.stop()
             raise
@@ -103,7 +96,7 @@ class EmbeddedPostgres:
         """Start the server again whenever it ends unasked, with growing pauses; returns after ``stop``."""
         loop = asyncio.get_running_loop()
         failures = 0
-        while not self._stopped.is_set() and self._process is not None:
+        while self._process is not None and self._prepared is not None:
             began = loop.time()
             code = await self._process.wait()
             if self._stopped.is_set():
@@ -111,54 +104,42 @@ class EmbeddedPostgres:
             failures = 1 if loop.time() - began > HEALTHY_SECONDS else failures + 1
             log.error("PostgreSQL ended unasked (%s); starting it again", code)
             await asyncio.sleep(RESTART_PAUSES[min(failures, len(RESTART_PAUSES)) - 1])
-            with contextlib.suppress(DatabaseUnavailable):
-                await self._serve()
+            try:
+                await self._serve(self._prepared)
                 self.restarts += 1
+            except DatabaseUnavailable as error:
+                log.error("%s", error)
 
     async def stop(self) -> None:
         """Fast shutdown (open transactions are rolled back), then harder; safe to call twice."""
         self._stopped.set()
+        watcher, self._watcher = self._watcher, None
+        if watcher and watcher is not asyncio.current_task():
+            watcher.cancel()
+            await asyncio.gather(watcher, return_exceptions=True)
         process, self._process = self._process, None
         if process:
             await _end(process)
-        if self._watcher and self._watcher is not asyncio.current_task():
-            self._watcher.cancel()
-            await asyncio.gather(self._watcher, return_exceptions=True)
-            self._watcher = None
+        if self._prepared:
+            remove_socket_folder(self._prepared.sockets, self._layout.data)
         self._lock.release()
 
-    async def _prepare(self) -> None:
-        layout = self._layout
-        identity = choose_identity(layout.data)
-        binaries = find_binaries(self._prefer, major=layout.cluster_major())
-        self._runner = Runner(readable_programs(binaries, identity, layout.data), identity)
-        _rotate(layout.log)
-        if layout.cluster_major() is None:
-            with layout.log.open("ab") as output:
-                await make_cluster(layout, self._runner, output)
-        _check_owner(layout.cluster, identity)
-        write_access_rules(layout, identity)
-        sockets = make_socket_folder(layout.data, identity)
-        self._command = self._runner.command("postgres", *server_arguments(layout, sockets, self._configuration))
-        self.dsn = dsn_of(sockets)
-
-    async def _serve(self) -> None:
+    async def _serve(self, prepared: Prepared) -> None:
         for pause in (*START_PAUSES, None):
             await clear_leftovers(self._layout.cluster)
-            if await self._try_to_serve():
+            if await self._try_to_serve(prepared):
                 return
             if pause is None or self._stopped.is_set():
                 break
             await asyncio.sleep(pause)
         raise DatabaseUnavailable(f"PostgreSQL does not start; {self._layout.log} says why:\n{tail(self._layout.log)}")
 
-    async def _try_to_serve(self) -> bool:
-        assert self._runner is not None
-        with self._layout.log.open("ab") as output:
-            self._process = process = await self._runner.start(self._command, output)
+    async def _try_to_serve(self, prepared: Prepared) -> bool:
+        with open_log(self._layout) as output:
+            self._process = process = await prepared.runner.start(prepared.command, output)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + START_SECONDS
-        while process.returncode is None and loop.time() < deadline:
+        while process.returncode is None and loop.time() < deadline and not self._stopped.is_set():
             state = read_pid_file(self._layout.cluster)
             if state and state.pid == process.pid and state.status == "ready":
                 return True
@@ -181,11 +162,12 @@ def running_dsn(data: Path | str) -> str | None:
     return None
 
 
-async def _ensure_database(dsn: str) -> None:
-    connection = await asyncpg.connect(dsn, database="postgres", timeout=30)
+async def _name_database(dsn: str) -> None:
+    """Rename the database initdb made: making another copies hundreds of files."""
+    connection = await asyncpg.connect(dsn, database="template1", timeout=30)
     try:
         if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", DATABASE):
-            await connection.execute(f'CREATE DATABASE "{DATABASE}"')
+            await connection.execute(f'ALTER DATABASE postgres RENAME TO "{DATABASE}"')
     finally:
         await connection.close()
 
@@ -198,14 +180,3 @@ async def _end(process: asyncio.subprocess.Process) -> None:
             process.send_signal(number)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), seconds)
-
-
-def _rotate(path: Path) -> None:
-    if path.exists() and path.stat().st_size > LOG_BYTES:
-        path.replace(path.with_suffix(".log.1"))
-
-
-def _check_owner(cluster: Path, identity: Identity) -> None:
-    owner = cluster.stat().st_uid
-    if owner != identity.owner[0] and os.geteuid() != 0:
-        raise DatabaseUnavailable(f"{cluster} belongs to user number {owner}; run this program as that user.")

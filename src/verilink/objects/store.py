@@ -42,6 +42,7 @@ class ObjectStore:
         """Raises :class:`StoreUnavailable` when the URL is not understood or its folder cannot be made."""
         self._backend: Any = open_backend(url, options)
         self._folder = local_folder(url)
+        self._synced_shelves: set[Path] = set()
         self._keys = keys
 
     async def put(self, object_id: str, data: bytes) -> Stored:
@@ -104,7 +105,16 @@ class ObjectStore:
         except (BaseError, OSError) as error:
             raise _unavailable(error) from error
         if self._folder is not None:
-            await asyncio.to_thread(_sync, self._folder, key)
+            await asyncio.to_thread(self._sync, self._folder / key)
+
+    def _sync(self, path: Path) -> None:
+        """obstore leaves a new file to the kernel; a row may not be committed before its picture is on the disk."""
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        sync_folder(path.parent)
+        if path.parent not in self._synced_shelves:
+            sync_folder(path.parent.parent)
+            self._synced_shelves.add(path.parent)
 
     async def _read(self, key: str) -> bytes:
         try:
@@ -125,15 +135,6 @@ def key_of(object_id: str) -> str:
 
 async def _compute(work: Callable[[], T], size: int) -> T:
     return await asyncio.to_thread(work) if size > THREAD_BYTES else work()
-
-
-def _sync(folder: Path, key: str) -> None:
-    """obstore leaves a new file to the kernel; a row may not be committed before its picture is on the disk."""
-    path = folder / key
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-    sync_folder(path.parent)
-    sync_folder(folder)
 
 
 def _unavailable(error: Exception) -> StoreUnavailable:
