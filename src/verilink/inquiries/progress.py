@@ -1,0 +1,167 @@
+"""A person's progress through the flow: the executor decides, this module writes down what it decided.
+
+Every function runs in the caller's transaction with the inquiry locked, so two browsers racing one inquiry take turns.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import assert_never
+
+import msgspec
+
+from verilink.database import Connection
+from verilink.errors import Conflict
+from verilink.flow.document import Template
+from verilink.flow.executor import Context, advance
+from verilink.flow.outcomes import (
+    Captured,
+    Consented,
+    CopyExtractions,
+    Effect,
+    Event,
+    Finish,
+    MovedOn,
+    Open,
+    Outcome,
+    SetFields,
+    State,
+    Submit,
+    TagInquiry,
+    Transition,
+)
+from verilink.inquiries import endings, submission
+from verilink.inquiries.model import Inquiry
+from verilink.inquiries.work import Work
+from verilink.kit import clock
+from verilink.organizations.model import Environment
+from verilink.templates import queries as template_queries
+from verilink.templates.model import TemplateVersion
+
+ENTROPY_BITS = 32
+
+
+class View(msgspec.Struct, frozen=True):
+    """What to show. ``inquiry``, with its new revision, is as it is after the change."""
+
+    inquiry: Inquiry
+    template: Template
+    outcome: Outcome
+    state: State
+
+
+async def open_flow(conn: Connection, environment: Environment, inquiry_id: str) -> View:
+    """Where the person is. Raises ``Conflict`` with code ``expired`` or ``finished`` when there is no going on."""
+    return await answer(conn, environment, inquiry_id, Open())
+
+
+async def answer(conn: Connection, environment: Environment, inquiry_id: str, event: Event) -> View:
+    """Take one event of the person.
+
+    Raises the executor's ``StaleStep``, ``InvalidAnswer`` and ``AlreadyFinished``; ``Conflict`` as ``open_flow``;
+    ``BadRequest`` for a photo that is not theirs.
+    """
+    work = await Work.on(conn, environment.id, inquiry_id)
+    version = await template_queries.version(conn, environment.organization_id, work.inquiry.template_version_id)
+    if isinstance(event, Open) and work.inquiry.state.finished:
+        return _view(work.inquiry, version, environment)
+    check_open(work.inquiry)
+    outcome = await take(work, version, environment, event)
+    saved = await work.save() if _changed(work, event) else work.inquiry
+    return View(saved, version.document, outcome, saved.state)
+
+
+def _changed(work: Work, event: Event) -> bool:
+    return not isinstance(event, Open) or bool(work.drafts)
+
+
+def check_open(inquiry: Inquiry) -> None:
+    """Raises ``Conflict`` unless the person may make progress."""
+    if inquiry.status == "expired" or (inquiry.open and inquiry.expires_at and inquiry.expires_at <= clock.now()):
+        raise Conflict("The inquiry has expired", code="expired")
+    if not inquiry.open:
+        raise Conflict(f"The inquiry is {inquiry.status}", code="finished")
+
+
+def _view(inquiry: Inquiry, version: TemplateVersion, environment: Environment) -> View:
+    shown = advance(version.plan, inquiry.state, Open(), context_of(inquiry, environment))
+    return View(inquiry, version.document, shown.outcome, shown.state)
+
+
+def context_of(inquiry: Inquiry, environment: Environment) -> Context:
+    """What the executor may know of this inquiry."""
+    return Context(
+        fields=inquiry.values(),
+        sandbox=environment.sandbox,
+        entropy=secrets.randbits(ENTROPY_BITS),
+        country_hint=_country_hint(inquiry),
+    )
+
+
+def _country_hint(inquiry: Inquiry) -> str | None:
+    hint = inquiry.values().get("address-country-code")
+    return hint if isinstance(hint, str) else None
+
+
+async def take(work: Work, version: TemplateVersion, environment: Environment, event: Event) -> Outcome:
+    """Advance a locked inquiry by ``event`` and apply what follows, without saving it yet."""
+    if isinstance(event, Captured):
+        await _receive(work, version, event)
+    transition = advance(version.plan, work.inquiry.state, event, context_of(work.inquiry, environment))
+    if not isinstance(event, Open) or transition.state != work.inquiry.state:
+        await _apply(work, version, environment, transition)
+    return transition.outcome
+
+
+async def _receive(work: Work, version: TemplateVersion, event: Captured) -> None:
+    """Check a confirmed photo and begin its evidence, before the executor counts it."""
+    name = _captured_verification(version, event)
+    attempt = len(work.inquiry.state.results.get(name, ())) + 1
+    if work.inquiry.state.step != event.step:
+        return  # a repeat or a stale tab: the executor says which
+    evidence = await submission.begin(work, version, name, attempt)
+    await submission.confirm(work, evidence, event.page, event.file_id)
+    endings.start(work, version.document.expiry.start or version.document.expiry.create)
+
+
+def _captured_verification(version: TemplateVersion, event: Captured) -> str:
+    step = version.document.steps.get(event.step)
+    name = getattr(getattr(step, "screen", None), "verification", None)
+    if not isinstance(name, str):
+        raise Conflict("No photo is asked for at this step")
+    return name
+
+
+async def _apply(work: Work, version: TemplateVersion, environment: Environment, transition: Transition) -> None:
+    moved = [effect for effect in transition.effects if isinstance(effect, MovedOn)]
+    for effect in transition.effects:
+        await _apply_effect(work, version, environment, effect)
+    work.change(flow=msgspec.to_builtins(transition.state), next_step=transition.state.step)
+    for effect in moved:
+        work.change(previous_step=effect.previous)
+        context = {"inquiry-previous-step-name": effect.previous, "inquiry-next-step-name": effect.next}
+        work.tell("inquiry.transitioned", context)
+    if isinstance(transition.outcome, Finish) and work.inquiry.open:
+        endings.finish(work, transition.outcome.status)
+
+
+async def _apply_effect(work: Work, version: TemplateVersion, environment: Environment, effect: Effect) -> None:
+    match effect:
+        case SetFields(values=values):
+            work.change(fields=work.inquiry.fields | _typed(version.document, values))
+        case TagInquiry(tag=tag):
+            if tag not in work.inquiry.tags:
+                work.change(tags=[*work.inquiry.tags, tag])
+                work.tell("inquiry.updated-tags")
+        case Submit(verification=name, attempt=attempt):
+            endings.start(work, version.document.expiry.start or version.document.expiry.create)
+            await submission.submit(work, version, name, attempt, simulated=environment.simulates)
+        case CopyExtractions() | Consented() | MovedOn():
+            pass  # copied before the verdict is taken; kept in the state; told after all effects
+        case _:
+            assert_never(effect)
+
+
+def _typed(template: Template, values: dict[str, object]) -> dict[str, object]:
+    schemas = template.fields
+    return {key: {"type": schemas[key].type, "value": value} for key, value in values.items() if key in schemas}

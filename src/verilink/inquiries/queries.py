@@ -1,0 +1,105 @@
+"""SQL of inquiries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from verilink.database import Connection
+from verilink.errors import NotFound
+from verilink.inquiries.model import Filters, Inquiry
+from verilink.kit.pagination import Page
+
+COLUMNS: Final = (
+    "environment_id, id, template_id, template_version_id, account_id, status, reference_id, creator, note, "
+    "redirect_uri, theme_set_id, locale, tags, fields, initial_fields, flow, revision, previous_step, "
+    "next_step, simulate, start_seconds, resume_seconds, one_time_link_seconds, created_at, updated_at, "
+    "started_at, expires_at, completed_at, failed_at, marked_for_review_at, decisioned_at, expired_at, "
+    "redacted_at, reviewer_type, reviewer_id, reviewer_comment"
+)
+REFERENCES: Final = """
+    ARRAY(SELECT 'inquiry-session ' || r.id FROM inquiry_session AS r
+          WHERE r.environment_id = i.environment_id AND r.inquiry_id = i.id ORDER BY r.id) AS session_refs,
+    ARRAY(SELECT 'verification/' || r.type || ' ' || r.id FROM verification AS r
+          WHERE r.environment_id = i.environment_id AND r.inquiry_id = i.id ORDER BY r.id) AS verification_refs,
+    ARRAY(SELECT 'document/' || r.kind || ' ' || r.id FROM document AS r
+          WHERE r.environment_id = i.environment_id AND r.inquiry_id = i.id ORDER BY r.id) AS document_refs,
+    ARRAY(SELECT 'selfie/' || r.kind || ' ' || r.id FROM selfie AS r
+          WHERE r.environment_id = i.environment_id AND r.inquiry_id = i.id ORDER BY r.id) AS selfie_refs
+"""
+SELECT: Final = f"SELECT {COLUMNS}, {REFERENCES} FROM inquiry AS i"
+CHANGEABLE: Final = tuple(
+    name for name in COLUMNS.split(", ") if name not in {"environment_id", "id", "template_id", "creator", "created_at"}
+)
+
+
+async def get(conn: Connection, environment_id: str, inquiry_id: str) -> Inquiry:
+    """One inquiry. Raises ``NotFound``."""
+    row = await conn.fetchrow(f"{SELECT} WHERE i.environment_id = $1 AND i.id = $2", environment_id, inquiry_id)
+    if row is None:
+        raise NotFound
+    return Inquiry(**row)
+
+
+async def get_for_update(conn: Connection, environment_id: str, inquiry_id: str) -> Inquiry:
+    """One inquiry, locked until the transaction ends. Raises ``NotFound``."""
+    lock = "SELECT 1 FROM inquiry WHERE environment_id = $1 AND id = $2 FOR UPDATE"
+    await conn.execute(lock, environment_id, inquiry_id)
+    return await get(conn, environment_id, inquiry_id)
+
+
+async def list_inquiries(conn: Connection, environment_id: str, page: Page, filters: Filters) -> list[Inquiry]:
+    """Up to ``page.limit`` inquiries, newest first (oldest first when walking back)."""
+    beyond, order = (">", "ASC") if page.ascending else ("<", "DESC")
+    wheres, values = ["i.environment_id = $1"], [environment_id]
+    for condition, value in _conditions(filters, page.before or page.after, beyond):
+        values.append(value)
+        wheres.append(condition.replace("$?", f"${len(values)}"))
+    query = f"{SELECT} WHERE {' AND '.join(wheres)} ORDER BY i.id {order} LIMIT {page.limit:d}"
+    return [Inquiry(**row) for row in await conn.fetch(query, *values)]
+
+
+def _conditions(filters: Filters, cursor: str | None, beyond: str) -> list[tuple[str, Any]]:
+    failed = """EXISTS (SELECT 1 FROM verification AS v, jsonb_array_elements(v.checks) AS c
+        WHERE v.environment_id = i.environment_id AND v.inquiry_id = i.id
+          AND c->>'status' = 'failed' AND c->>'name' = ANY($?))"""
+    every: list[tuple[str, Any]] = [
+        (f"i.id {beyond} $?", cursor),
+        ("i.id = ANY($?)", list(filters.inquiry_ids)),
+        ("i.account_id = ANY($?)", list(filters.account_ids)),
+        ("i.reference_key = ANY($?)", list(filters.reference_keys)),
+        ("i.template_id = ANY($?)", list(filters.template_ids)),
+        ("i.status = ANY($?)", list(filters.statuses)),
+        ("i.note = $?", filters.note),
+        ("i.created_at >= $?", filters.created_from),
+        ("i.created_at <= $?", filters.created_to),
+        (failed, list(filters.failed_checks)),
+    ]
+    return [(condition, value) for condition, value in every if value is not None and value != []]
+
+
+async def update(conn: Connection, inquiry: Inquiry) -> None:
+    """Write back everything that may change of a locked inquiry; the revision grows."""
+    names = [name for name in CHANGEABLE if name != "revision"]
+    sets = ", ".join(f"{name} = ${index}" for index, name in enumerate(names, start=3))
+    query = f"UPDATE inquiry SET {sets}, revision = revision + 1 WHERE environment_id = $1 AND id = $2"
+    await conn.execute(query, inquiry.environment_id, inquiry.id, *(getattr(inquiry, name) for name in names))
+
+
+async def due(conn: Connection, at: datetime, limit: int) -> list[tuple[str, str]]:
+    """Environment and id of open inquiries past their deadline, locked; others at the same work skip them."""
+    query = """
+        SELECT environment_id, id FROM inquiry WHERE status IN ('created', 'pending') AND expires_at <= $1
+        ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED
+    """
+    return [(row["environment_id"], row["id"]) for row in await conn.fetch(query, at, limit)]
+
+
+async def counts_by_status(conn: Connection, environment_id: str, template_ids: Sequence[str] = ()) -> dict[str, int]:
+    """How many inquiries there are of each status."""
+    query = """
+        SELECT status, count(*) AS n FROM inquiry
+        WHERE environment_id = $1 AND ($2::text[] = '{}' OR template_id = ANY($2)) GROUP BY status
+    """
+    return {row["status"]: row["n"] for row in await conn.fetch(query, environment_id, list(template_ids))}

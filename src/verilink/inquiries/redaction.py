@@ -1,0 +1,49 @@
+"""Erasing what an inquiry knows about a person. That it existed, and how it ended, stays."""
+
+from __future__ import annotations
+
+import msgspec
+
+from verilink.database import Connection
+from verilink.events import queries as event_queries
+from verilink.files import actions as file_actions
+from verilink.inquiries import endings, queries
+from verilink.inquiries.model import Inquiry
+from verilink.inquiries.work import Work
+from verilink.kit import clock
+from verilink.verifications import queries as verification_queries
+
+
+async def redact(conn: Connection, environment_id: str, inquiry_id: str) -> tuple[Inquiry, list[str]]:
+    """Wipe fields, evidence and pictures, for good. Safe to repeat.
+
+    Returns the inquiry and the keys of objects that are unreadable already and may now be deleted.
+    """
+    inquiry = await queries.get_for_update(conn, environment_id, inquiry_id)
+    if inquiry.redacted_at is not None:
+        return inquiry, []
+    work = Work(conn, inquiry)
+    await endings.close_sessions(work)
+    await endings.cancel_verifications(work)
+    await _wipe_evidence(conn, inquiry)
+    objects = await file_actions.erase(conn, environment_id, inquiry_id)
+    await event_queries.erase_payloads(conn, environment_id, inquiry_id)
+    work.drafts.clear()
+    empty = {key: {"type": field.get("type"), "value": None} for key, field in inquiry.fields.items()}
+    work.change(fields=empty, initial_fields={}, note=None, tags=[], reviewer_comment=None, redacted_at=clock.now())
+    work.change(expires_at=None)
+    work.tell("inquiry.redacted")
+    return await work.save(), objects
+
+
+async def _wipe_evidence(conn: Connection, inquiry: Inquiry) -> None:
+    now = clock.now()
+    for verification in await verification_queries.of_inquiry(conn, inquiry.environment_id, inquiry.id):
+        checks = [check | {"metadata": {}} for check in verification.checks]
+        wiped = msgspec.structs.replace(
+            verification, facts=None, extraction={}, checks=checks, scores={}, inputs={}, tags=[], redacted_at=now
+        )
+        await verification_queries.update(conn, wiped)
+    for evidence in await verification_queries.evidence_of_inquiry(conn, inquiry.environment_id, inquiry.id):
+        emptied = msgspec.structs.replace(evidence, attributes={}, redacted_at=now)
+        await verification_queries.update_evidence(conn, emptied)

@@ -1,0 +1,113 @@
+"""A verdict arrives: the verification ends, the evidence is processed and the flow goes on, in one transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from verilink.database import Connection
+from verilink.files import queries as file_queries
+from verilink.flow.document import Template
+from verilink.flow.outcomes import Decided, Result, StaleStep
+from verilink.inquiries import queries as inquiry_queries
+from verilink.inquiries.model import Inquiry
+from verilink.inquiries.progress import take
+from verilink.inquiries.work import Work
+from verilink.kit import clock
+from verilink.organizations.model import Environment
+from verilink.templates import queries as template_queries
+from verilink.verifications import queries, wire
+from verilink.verifications.model import Decision, Evidence, Verification
+
+
+async def decide(conn: Connection, environment: Environment, verification_id: str, decision: Decision) -> Inquiry:
+    """Write the verdict. Does nothing when the verification has one already or was canceled meanwhile."""
+    known = await queries.get(conn, environment.id, verification_id)
+    inquiry = await inquiry_queries.get_for_update(conn, environment.id, known.inquiry_id)
+    verification = await queries.get(conn, environment.id, verification_id)
+    if verification.status != "submitted" or inquiry.redacted_at is not None:
+        return inquiry
+    work = Work(conn, inquiry)
+    ended = await end_verification(work, verification, decision)
+    if not work.inquiry.open:
+        await work.save()
+        return work.inquiry
+    await _go_on(work, environment, ended, decision)
+    return await work.save()
+
+
+async def end_verification(work: Work, verification: Verification, decision: Decision) -> Verification:
+    """Write a verdict on the verification and its evidence, with their events; the flow is not moved by this."""
+    now = clock.now()
+    ended = msgspec.structs.replace(
+        verification,
+        status="passed" if decision.passed else "failed",
+        country_code=decision.country_code or verification.country_code,
+        facts=decision.facts,
+        extraction=decision.extraction,
+        checks=decision.checks,
+        scores=decision.scores,
+        completed_at=now,
+    )
+    await queries.update(work.conn, ended)
+    await _process_evidence(work, ended, decision)
+    files = await file_queries.of_owners(work.conn, work.environment_id, [ended.evidence_id or ""])
+    resource = wire.resource(ended, files, work.inquiry.template_id, work.inquiry.account_id)
+    work.add(f"verification.{ended.status}", resource)
+    return ended
+
+
+async def _process_evidence(work: Work, verification: Verification, decision: Decision) -> None:
+    if verification.evidence_id is None:
+        return
+    evidence = await queries.evidence(work.conn, work.environment_id, verification.evidence_id)
+    processed: Evidence = msgspec.structs.replace(
+        evidence,
+        status="errored" if decision.errored else "processed",
+        processed_at=clock.now(),
+        attributes=decision.extraction if evidence.family == "document" else {},
+    )
+    await queries.update_evidence(work.conn, processed)
+    files = await file_queries.of_owners(work.conn, work.environment_id, [evidence.id])
+    resource = wire.evidence_resource(processed, files, work.inquiry.template_id, verification.template_version_id)
+    work.add(f"{processed.family}.{processed.status}", resource)
+
+
+async def _go_on(work: Work, environment: Environment, ended: Verification, decision: Decision) -> None:
+    version = await template_queries.version(work.conn, environment.organization_id, ended.template_version_id)
+    if decision.passed:
+        work.change(fields=work.inquiry.fields | _copied(version.document, ended))
+    statuses = {str(check["name"]): str(check["status"]) for check in decision.checks}
+    result = Result(verification_id=ended.id, passed=decision.passed, reasons=decision.reasons, checks=statuses)
+    try:
+        await take(work, version, environment, Decided(verification=ended.name, result=result))
+    except StaleStep:
+        return  # the inquiry was moved on by other means; the verdict stands on the record
+
+
+def _copied(template: Template, verification: Verification) -> dict[str, Any]:
+    """Fields that the template fills from what was read; a value that was not read leaves the field as it is."""
+    copied: dict[str, Any] = {}
+    for field, source in template.verifications[verification.name].copy.items():
+        schema, value = template.fields.get(field), verification.extraction.get(source)
+        if schema is None or value is None:
+            continue
+        if schema.type in {"government_id", "selfie"}:
+            continue
+        copied[field] = {"type": schema.type, "value": value}
+    return copied | _evidence_fields(template, verification)
+
+
+def _evidence_fields(template: Template, verification: Verification) -> dict[str, Any]:
+    kinds = {
+        "government-id": ("government_id", "Document::GovernmentId"),
+        "selfie": ("selfie", "Selfie::ProfileAndCenter"),
+    }
+    kind, class_name = kinds[verification.type]
+    reference = {"id": verification.evidence_id, "type": class_name}
+    return {
+        key: {"type": kind, "value": reference}
+        for key, schema in template.fields.items()
+        if schema.type == kind and key.startswith("current-")
+    }
