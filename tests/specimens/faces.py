@@ -83,7 +83,7 @@ def _head(points: Floats, columns: Floats, rows: Floats) -> tuple[float, Floats,
     reach = ((columns - centre) / (1.25 * unit)) ** 2 + ((rows - level + 0.15 * unit) / (1.75 * unit)) ** 2
     depth = 1.35 * unit * np.sqrt(np.clip(1 - reach, 0, None))
     from_nose = ((columns - points[2, 0]) / (0.22 * unit)) ** 2 + ((rows - points[2, 1]) / (0.32 * unit)) ** 2
-    depth += 0.3 * unit * np.exp(-from_nose)
+    depth += 0.45 * unit * np.exp(-from_nose)
     ramp = np.clip((1.9 - np.sqrt(reach)) / 0.9, 0, 1)
     return centre, depth, ramp * ramp * (3 - 2 * ramp)
 

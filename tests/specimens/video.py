@@ -15,7 +15,7 @@ from specimens.drawing import photo_of
 from specimens.faces import Pixels, landmarks, turned
 
 SIZE = (1280, 720)
-TURN = 35.0
+TURN = 45.0
 FPS = 5
 
 
@@ -26,7 +26,7 @@ def write_y4m(path: Path, frames: Iterable[Pixels], fps: int = FPS) -> Path:
         for frame in frames:
             if size is None:
                 size = frame.shape[:2]
-                file.write(f"YUV4MPEG2 W{size[1]} H{size[0]} F{fps}:1 Ip A1:1 C420mpeg2\n".encode())
+                file.write(f"YUV4MPEG2 W{size[1]} H{size[0]} F{fps}:1 Ip A1:1 C420\n".encode())
             if frame.shape[:2] != size:
                 raise ValueError(f"frames of different sizes: {size} and {frame.shape[:2]}")
             file.write(b"FRAME\n" + cv2.cvtColor(frame, cv2.COLOR_BGR2YUV_I420).tobytes())

@@ -19,8 +19,10 @@ _INSERT: Final = """INSERT INTO api_key (environment_id, id, name, note, value_h
   value_digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"""
 _BY_DIGEST: Final = """SELECT k.environment_id, k.id, k.name, k.note, k.value_hint, k.permissions, k.api_version,
   k.key_inflection, k.attributes_blocklist, k.ip_allowlist, k.file_token_seconds, k.created_at, k.last_used_at,
-  k.expires_at, e.organization_id, e.kind, e.settings AS environment_settings, e.created_at AS environment_created_at
-  FROM api_key k JOIN environment e ON e.id = k.environment_id WHERE k.value_digest = $1"""
+  k.expires_at, e.organization_id, e.kind, e.settings AS environment_settings, e.created_at AS environment_created_at,
+  o.name AS organization_name, o.subdomain
+  FROM api_key k JOIN environment e ON e.id = k.environment_id JOIN organization o ON o.id = e.organization_id
+  WHERE k.value_digest = $1"""
 
 
 async def insert(conn: Connection, key: ApiKey, value_digest: bytes) -> None:
@@ -56,6 +58,8 @@ async def by_digest(conn: Connection, value_digest: bytes) -> tuple[ApiKey, Envi
         "kind": row["kind"],
         "settings": row["environment_settings"],
         "created_at": row["environment_created_at"],
+        "organization_name": row["organization_name"],
+        "subdomain": row["subdomain"],
     }
     return row_to(ApiKey, row), row_to(Environment, environment)
 

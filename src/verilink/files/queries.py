@@ -61,6 +61,8 @@ async def insert(conn: Connection, file: File) -> File:
         RETURNING {COLUMNS}
     """
     row = await conn.fetchrow(query, *(getattr(file, name) for name in File.__struct_fields__))
+    if row is None:
+        raise AssertionError("an upsert returns its row")
     return File(**row)
 
 

@@ -81,7 +81,7 @@ def automatic_cycle(steps: Mapping[str, Step]) -> tuple[str, ...] | None:
 def longest_ways(graph: Graph, start: str, weight: Callable[[str], int]) -> dict[str, int]:
     """Weight of the longest way from each step to an end, its own weight included, loops taken once.
 
-    An edge back to a step on the way from ``start`` to here is not followed; a step that only leads back counts from
+    An edge back to a step on the way from ``start`` to here is not followed; a step that only leads back counts as
     where it leads to.
     """
     ways: dict[str, int] = {}
@@ -100,5 +100,5 @@ def longest_ways(graph: Graph, start: str, weight: Callable[[str], int]) -> dict
 
     walk(start)
     for name in looping:
-        ways[name] = weight(name) + max(ways[after] for after in graph[name])
+        ways[name] = max(ways[after] for after in graph[name])
     return ways

@@ -21,7 +21,7 @@ class ObjectSettings(Protocol):
         """Master keys in base64 or hex, the current one first; ``None``: a file in the data folder, made once."""
 
     @property
-    def objects_url(self) -> str | None:
+    def object_store_url(self) -> str | None:
         """Where objects go; ``None``: a folder in the data folder."""
 
 
@@ -38,9 +38,9 @@ def open_keyring(settings: ObjectSettings) -> MasterKeys:
 
 
 def open_store(settings: ObjectSettings, keyring: MasterKeys) -> ObjectStore:
-    """The store at ``objects_url``, by default the folder ``objects`` in the data folder.
+    """The store at ``object_store_url``, by default the folder ``objects`` in the data folder.
 
     Raises:
         StoreUnavailable: the URL is not understood, or the folder cannot be made.
     """
-    return ObjectStore(settings.objects_url or str(settings.data_dir / "objects"), keyring)
+    return ObjectStore(settings.object_store_url or str(settings.data_dir / "objects"), keyring)

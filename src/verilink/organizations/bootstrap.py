@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from verilink.access import api_keys, invitations
-from verilink.accounts import actions as accounts
+from verilink.accounts.model import AccountType
+from verilink.accounts.queries import insert_type
 from verilink.database.pool import Connection
 from verilink.flow.shipped import shipped_templates
 from verilink.kit import clock, ids
@@ -31,7 +32,7 @@ async def bootstrap(conn: Connection, services: Services, name: str) -> Bootstra
         return None
     organization_id = ids.new("org")
     await queries.insert_organization(conn, organization_id, checked_name(name), clock.now())
-    await accounts.create_default_type(conn, organization_id)
+    await _account_type(conn, organization_id)
     await themes.ship(conn, organization_id)
     return Bootstrap(
         organization_id=organization_id,
@@ -42,6 +43,20 @@ async def bootstrap(conn: Connection, services: Services, name: str) -> Bootstra
         templates=await _templates(conn, organization_id),
         signup_token=await invitations.invite_owner(conn, services, organization_id),
     )
+
+
+async def _account_type(conn: Connection, organization_id: str) -> None:
+    moment = clock.now()
+    made = AccountType(
+        organization_id=organization_id,
+        id=ids.new("acttp"),
+        name="User",
+        is_default=True,
+        field_schemas=[],
+        created_at=moment,
+        updated_at=moment,
+    )
+    await insert_type(conn, made)
 
 
 async def _environment(conn: Connection, services: Services, organization_id: str, kind: Kind) -> tuple[str, str]:
@@ -59,8 +74,8 @@ async def _environment(conn: Connection, services: Services, organization_id: st
 
 async def _templates(conn: Connection, organization_id: str) -> dict[str, str]:
     made: dict[str, str] = {}
-    for document in shipped_templates():
-        template = await templates.create(conn, organization_id, document, None)
-        await templates.publish(conn, organization_id, template.id, None)
+    for document in shipped_templates().values():
+        template = await templates.create(conn, organization_id, document)
+        await templates.publish(conn, organization_id, template.id)
         made[template.name] = template.id
     return made

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 Status = Literal["initiated", "confirmed", "submitted", "passed", "failed", "requires_retry", "canceled", "skipped"]
+Family = Literal["document", "selfie"]
 EvidenceStatus = Literal["initiated", "submitted", "processed", "errored"]
 
 
@@ -46,7 +47,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     environment_id: str
     id: str
     inquiry_id: str
-    family: Literal["document", "selfie"]
+    family: Family
     kind: str
     status: EvidenceStatus
     name: str

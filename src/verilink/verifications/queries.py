@@ -8,7 +8,7 @@ from typing import Final
 
 from verilink.database import Connection
 from verilink.errors import NotFound
-from verilink.verifications.model import Evidence, Verification
+from verilink.verifications.model import Evidence, Family, Verification
 
 COLUMNS: Final = (
     "environment_id, id, inquiry_id, type, name, attempt, status, template_version_id, "
@@ -68,7 +68,7 @@ async def waiting_since(conn: Connection, before: datetime, limit: int) -> list[
 
 async def evidence(conn: Connection, environment_id: str, evidence_id: str) -> Evidence:
     """A document or a selfie by its id. Raises ``NotFound``."""
-    family = "selfie" if evidence_id.startswith("self_") else "document"
+    family: Family = "selfie" if evidence_id.startswith("self_") else "document"
     extra = ", attributes" if family == "document" else ""
     query = f"SELECT {EVIDENCE}{extra} FROM {family} WHERE environment_id = $1 AND id = $2"
     row = await conn.fetchrow(query, environment_id, evidence_id)

@@ -78,8 +78,8 @@ def _is_used(character: str) -> bool:
 
 def _cut_output(path: str, kept: list[int], count: int) -> bytes:
     """The model with only ``kept`` columns in its last projection, its softmax taken off."""
-    import onnx  # noqa: PLC0415  (only needed while loading)
-    from onnx import numpy_helper  # noqa: PLC0415
+    import onnx
+    from onnx import numpy_helper
 
     model = onnx.load(path)
     for tensor in model.graph.initializer:

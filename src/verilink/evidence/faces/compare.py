@@ -11,7 +11,12 @@ from verilink.evidence.faces.align import Pixels
 from verilink.evidence.faces.detect import detect_faces
 from verilink.evidence.faces.embed import decode
 from verilink.evidence.facts import FaceFacts, Facts
+from verilink.evidence.images import Limits
 from verilink.evidence.images import decode as decode_image
+
+
+# One's own files may be small; what strangers send passes the stricter limits of the upload first.
+OWN_FILES: Final = Limits(min_bytes=1, min_side=24)
 
 
 class OperatingPoint(Facts, frozen=True):
@@ -78,4 +83,4 @@ def to_pixels(picture: bytes | Pixels) -> Pixels:
     """Upright BGR pixels of an encoded file; pixels stay as they are."""
     if isinstance(picture, np.ndarray):
         return picture
-    return decode_image(picture).pixels
+    return decode_image(picture, OWN_FILES).pixels

@@ -15,7 +15,7 @@ import numpy as np
 from verilink.evidence.faces.align import TEMPLATE, Floats
 
 # Depth of the points in interocular distances, 0 at the eyes.
-NOSE_DEPTH: Final = 0.5
+NOSE_DEPTH: Final = 0.6
 MOUTH_DEPTH: Final = 0.1
 _UNIT: Final = float(TEMPLATE[1, 0] - TEMPLATE[0, 0])
 
