@@ -14,7 +14,6 @@ from verilink.evidence.facts import FaceFacts, Facts
 from verilink.evidence.images import Limits
 from verilink.evidence.images import decode as decode_image
 
-
 # One's own files may be small; what strangers send passes the stricter limits of the upload first.
 OWN_FILES: Final = Limits(min_bytes=1, min_side=24)
 
