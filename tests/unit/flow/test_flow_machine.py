@@ -1,0 +1,245 @@
+"""What must hold for every template, every person and every order of events."""
+
+from __future__ import annotations
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from unit.flow.walking import next_event, templates
+from verilink.flow.document import BranchStep, ScreenStep, Template
+from verilink.flow.executor import Context, advance, start
+from verilink.flow.outcomes import (
+    AlreadyFinished,
+    Answer,
+    Back,
+    Captured,
+    Decided,
+    Event,
+    Finish,
+    FlowError,
+    Open,
+    Result,
+    Show,
+    StaleStep,
+    State,
+    Submit,
+    Transition,
+    Wait,
+)
+from verilink.flow.plan import InvalidTemplate, plan_of
+
+PAGES = st.sampled_from(["front", "back", "center", "left", "right"])
+
+
+class Person(RuleBasedStateMachine):
+    """One person (or attacker) in one random template; the invariants are checked after every event."""
+
+    @initialize(template=templates(), entropy=st.integers(0, 3))
+    def open_link(self, template: Template, entropy: int) -> None:
+        self.template, self.plan = template, plan_of(template)
+        self.context = Context(fields={}, entropy=entropy)
+        self.fields: dict[str, object] = {}
+        self.state = start(self.plan)
+        self.events: list[Event] = []
+        self.submitted: dict[str, int] = {}
+        self.verdicts: dict[str, bool] = {}
+        self.fresh: set[str] = set()
+        self.serial = 0
+        self.happened(Open())
+
+    def happened(self, event: Event) -> None:
+        before = self.state
+        try:
+            transition = advance(self.plan, before, event, Context(self.fields, entropy=self.context.entropy))
+        except FlowError:
+            return
+        self.take(event, before, transition)
+
+    def take(self, event: Event, before: State, transition: Transition) -> None:
+        self.state, self.outcome = transition.state, transition.outcome
+        if transition.state != before:
+            self.events.append(event)
+            if isinstance(event, Captured):
+                self.fresh.add(event.file_id)
+            if isinstance(event, Decided):
+                self.verdicts[event.verification] = event.result.passed
+        if isinstance(event, Back):
+            assert transition.state.results == before.results
+            assert transition.state.waiting == before.waiting
+        assert len(transition.state.results) >= len(before.results)
+        for effect in transition.effects:
+            if isinstance(effect, Submit):
+                self.submit(effect)
+            self.fields |= getattr(effect, "values", {})
+
+    def submit(self, effect: Submit) -> None:
+        name = effect.verification
+        self.submitted[name] = self.submitted.get(name, 0) + 1
+        assert self.submitted[name] <= self.template.verifications[name].attempts
+        assert effect.attempt.number == self.submitted[name]
+        assert set(effect.attempt.pages) == set(effect.attempt.order) != set()
+        assert set(effect.attempt.pages.values()) <= self.fresh, "a picture of an earlier attempt was submitted"
+        self.fresh.clear()
+        assert self.state.waiting == name
+        assert self.state.history == ()
+
+    @rule(passes=st.booleans())
+    def go_on(self, passes: bool) -> None:
+        self.serial += 1
+        event = next_event(self.outcome, passes=passes, serial=str(self.serial))
+        if event is not None:
+            before = self.state
+            transition = advance(self.plan, before, event, Context(self.fields, entropy=self.serial))
+            self.take(event, before, transition)
+            assert transition.state != before, "a willing person got nowhere"
+
+    @rule(data=st.data())
+    def send_something(self, data: st.DataObject) -> None:
+        step = data.draw(st.sampled_from([self.state.step, *self.template.steps]))
+        self.serial += 1
+        event = data.draw(
+            st.one_of(
+                st.builds(Answer, step=st.just(step), values=_values()),
+                st.builds(Captured, step=st.just(step), page=PAGES, file_id=st.just(f"odd_{self.serial}")),
+                st.builds(Back, step=st.just(step), page=st.none() | PAGES),
+                st.builds(
+                    Decided, verification=st.sampled_from([*self.template.verifications]), result=_results(self.serial)
+                ),
+            )
+        )
+        self.happened(event)
+
+    @rule()
+    def go_back(self) -> None:
+        self.happened(Back(step=self.state.step))
+
+    @precondition(lambda self: self.events)
+    @rule()
+    def send_the_last_again(self) -> None:
+        event, before = self.events[-1], self.state
+        if isinstance(event, Back):
+            return
+        try:
+            transition = advance(self.plan, before, event, Context(self.fields))
+        except FlowError:
+            return
+        assert transition.state == before or isinstance(event, Answer)
+        if event != self.events[-1] or not isinstance(event, Answer) or event.step != before.step:
+            assert transition.state == before
+            assert transition.effects == ()
+
+    @invariant()
+    def opening_changes_nothing(self) -> None:
+        transition = advance(self.plan, self.state, Open(), Context(self.fields, entropy=self.serial))
+        assert transition.state == self.state
+        assert transition.effects == ()
+        assert transition.outcome == self.outcome or isinstance(self.outcome, Show)
+
+    @invariant()
+    def the_state_survives_storage(self) -> None:
+        assert msgspec.json.decode(msgspec.json.encode(self.state), type=State) == self.state
+
+    @invariant()
+    def completed_means_verified(self) -> None:
+        if self.state.finished == "completed":
+            needed = {name for name, one in self.template.verifications.items() if one.required}
+            assert all(self.verdicts.get(name) for name in needed | set(self.submitted))
+
+    @invariant()
+    def there_is_consent_before_anything_is_kept(self) -> None:
+        assert self.state.consented or not (self.state.attempts or self.fields)
+
+    @invariant()
+    def progress_is_a_share(self) -> None:
+        assert 0.0 <= getattr(self.outcome, "progress", 0.0) <= 1.0
+
+    @invariant()
+    def finished_is_finished(self) -> None:
+        if self.state.finished:
+            assert isinstance(self.outcome, Finish)
+            for event in (Answer(step=self.state.step), Back(step=self.state.step)):
+                self.refused(event)
+
+    def refused(self, event: Event) -> None:
+        try:
+            advance(self.plan, self.state, event, Context(self.fields))
+        except AlreadyFinished:
+            return
+        raise AssertionError("a finished flow took an event")
+
+    def teardown(self) -> None:
+        if not hasattr(self, "outcome"):
+            return
+        for _ in range(60):
+            if isinstance(self.outcome, Finish):
+                return
+            self.go_on(passes=True)
+        raise AssertionError("no way to the end")
+
+
+def _values() -> st.SearchStrategy[dict[str, object]]:
+    keys = st.sampled_from(["country", "id-class", "consent", "name-first", "birthdate", "colour", "nonsense"])
+    scalars = st.one_of(
+        st.none(), st.booleans(), st.integers(), st.text(max_size=5), st.sampled_from(["DE", "pp", "red"])
+    )
+    return st.dictionaries(keys, scalars | st.lists(scalars, max_size=2), max_size=4)
+
+
+def _results(serial: int) -> st.SearchStrategy[Result]:
+    return st.builds(Result, verification_id=st.sampled_from([f"odd_{serial}", "ver_1"]), passed=st.booleans())
+
+
+TestPerson = Person.TestCase
+TestPerson.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data(), template=templates())
+def test_a_template_with_its_ways_redirected_is_refused_or_keeps_its_promises(
+    data: st.DataObject, template: Template
+) -> None:
+    steps = dict(template.steps)
+    for name in data.draw(st.lists(st.sampled_from(sorted(steps)), min_size=1, max_size=2, unique=True)):
+        to, step = data.draw(st.sampled_from(sorted(steps))), steps[name]
+        if isinstance(step, BranchStep):
+            steps[name] = msgspec.structs.replace(step, otherwise=to)
+        elif hasattr(step, "next"):
+            steps[name] = msgspec.structs.replace(step, next=to)
+    try:
+        plan = plan_of(msgspec.structs.replace(template, steps=steps))
+    except InvalidTemplate:
+        return
+    _walk_at_random(data, plan)
+
+
+def _walk_at_random(data: st.DataObject, plan) -> None:  # type: ignore[no-untyped-def]
+    state, fields, passed = start(plan), {}, {}
+    transition = advance(plan, state, Open(), Context(fields))
+    for serial in range(40):
+        passes = data.draw(st.booleans())
+        event = next_event(transition.outcome, passes=passes, serial=str(serial))
+        if event is None:
+            break
+        if isinstance(event, Decided):
+            passed[event.verification] = passes
+        transition = advance(plan, transition.state, event, Context(fields, entropy=serial))
+        for effect in transition.effects:
+            fields |= getattr(effect, "values", {})
+        assert isinstance(transition.outcome, Show | Wait | Finish)
+    if transition.state.finished == "completed":
+        assert all(passed.get(name) for name, one in plan.template.verifications.items() if one.required)
+
+
+def test_an_answer_to_a_page_that_was_left_is_stale() -> None:
+    from verilink.flow.shipped import shipped_templates
+
+    plan = plan_of(shipped_templates()["Government ID"])
+    assert isinstance(plan.step("start"), ScreenStep)
+    state = advance(plan, start(plan), Answer(step="start"), Context()).state
+    try:
+        advance(plan, state, Answer(step="start", values={"consent": False}), Context())
+    except StaleStep:
+        return
+    raise AssertionError("not stale")

@@ -1,0 +1,168 @@
+"""Templates to walk through, and a person who walks: shared by the tests of the flow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from hypothesis import strategies as st
+
+from verilink.flow.document import (
+    ActionStep,
+    AddTag,
+    BranchStep,
+    CaptureId,
+    CaptureSelfie,
+    ChooseId,
+    Consent,
+    EndStep,
+    FieldSchema,
+    Form,
+    Input,
+    Message,
+    Rule,
+    RunVerification,
+    ScreenStep,
+    SetField,
+    Step,
+    Template,
+    Verification,
+)
+from verilink.flow.executor import Context, advance
+from verilink.flow.outcomes import Answer, Captured, Decided, Event, Finish, Open, Outcome, Result, Show, State, Wait
+from verilink.flow.plan import Plan
+
+FIELDS = {
+    "name-first": FieldSchema(),
+    "birthdate": FieldSchema(type="date"),
+    "colour": FieldSchema(type="choices", options=("red", "blue")),
+    "selected-country-code": FieldSchema(),
+    "selected-id-class": FieldSchema(),
+}
+GOOD = {"name-first": "Ada", "birthdate": "1990-02-03", "colour": "red"}
+Steps = dict[str, Step]
+
+
+def screen(shown: Any, onward: str) -> ScreenStep:
+    return ScreenStep(screen=shown, next=onward)
+
+
+def document_module(name: str, onward: str, verification: Verification) -> Steps:
+    first = f"{name}_choose" if len(verification.id_classes) > 1 else f"{name}_capture"
+    choose = {f"{name}_choose": screen(ChooseId(verification=name), f"{name}_capture")}
+    return {
+        **(choose if len(verification.id_classes) > 1 else {}),
+        f"{name}_capture": screen(CaptureId(verification=name), f"{name}_run"),
+        **judgement(name, first, onward),
+    }
+
+
+def selfie_module(name: str, onward: str) -> Steps:
+    capture = {f"{name}_capture": screen(CaptureSelfie(verification=name), f"{name}_run")}
+    return {**capture, **judgement(name, f"{name}_capture", onward)}
+
+
+def judgement(name: str, again: str, onward: str) -> Steps:
+    return {
+        f"{name}_run": ActionStep(do=(AddTag(tag=name), RunVerification(verification=name)), next=f"{name}_branch"),
+        f"{name}_branch": BranchStep(
+            rules=(
+                Rule(when=f"verifications.{name}.passed", to=onward),
+                Rule(when=f"verifications.{name}.tries_left > 0", to=f"{name}_retry"),
+            ),
+            otherwise="failure",
+        ),
+        f"{name}_retry": screen(Message(title="Again", about=name), again),
+    }
+
+
+@st.composite
+def templates(draw: st.DrawFn) -> Template:
+    """A random template that is valid by construction: consent, then modules in a row, some behind a branch."""
+    kinds = draw(st.lists(st.sampled_from(["form", "message", "set", "document", "selfie", "fork"]), max_size=5))
+    steps: Steps = {
+        "success": EndStep(status="completed", title="Done"),
+        "failure": EndStep(status="failed", title="Sorry"),
+    }
+    verifications: dict[str, Verification] = {}
+    onward = "success"
+    for index, kind in enumerate([*kinds, "document"]):
+        onward = _add(draw, steps, verifications, (kind, f"m{index}"), onward)
+    steps["start"] = screen(Consent(), onward)
+    return Template(name="Random", fields=FIELDS, steps=steps, verifications=verifications)
+
+
+def _add(draw: st.DrawFn, steps: Steps, known: dict[str, Verification], what: tuple[str, str], onward: str) -> str:
+    kind, name = what
+    if kind == "fork":
+        inner = _add(draw, steps, known, (draw(st.sampled_from(["document", "selfie", "form"])), f"{name}_in"), onward)
+        for one in [one for one in known if one.startswith(name)]:
+            known[one] = msgspec.structs.replace(known[one], required=False)
+        steps[name] = BranchStep(rules=(Rule(when="fields.colour == 'red'", to=inner),), otherwise=onward)
+        return name
+    if kind in ("document", "selfie"):
+        return _add_verification(draw, steps, known, what, onward)
+    simple: dict[str, Step] = {
+        "form": screen(Form(title="You", inputs=tuple(Input(field=key) for key in GOOD)), onward),
+        "message": screen(Message(title="Hello"), onward),
+        "set": ActionStep(do=(SetField(field="colour", value=draw(st.sampled_from(["red", "blue"]))),), next=onward),
+    }
+    steps[name] = simple[kind]
+    return name
+
+
+def _add_verification(
+    draw: st.DrawFn, steps: Steps, known: dict[str, Verification], what: tuple[str, str], onward: str
+) -> str:
+    kind, name = what
+    attempts = draw(st.integers(1, 3))
+    if kind == "selfie":
+        known[name] = Verification(type="selfie", attempts=attempts, poses=draw(_POSES))
+        steps.update(selfie_module(name, onward))
+        return f"{name}_capture"
+    classes = draw(st.sampled_from([("pp",), ("id",), ("pp", "dl")]))
+    known[name] = Verification(type="government-id", attempts=attempts, id_classes=classes)
+    steps.update(document_module(name, onward, known[name]))
+    return f"{name}_choose" if len(classes) > 1 else f"{name}_capture"
+
+
+_POSES: st.SearchStrategy[Any] = st.sampled_from(["center", "center-left-right"])
+
+
+def next_event(outcome: Outcome, *, passes: bool = True, serial: str = "1") -> Event | None:
+    """What a willing person (or the analysis) does next; ``None`` at the end."""
+    match outcome:
+        case Finish():
+            return None
+        case Wait():
+            reasons = () if passes else ("too_blurry",)
+            result = Result(verification_id=f"ver_{serial}", passed=passes, reasons=reasons)
+            return Decided(verification=outcome.verification, result=result)
+        case Show(screen=CaptureId() | CaptureSelfie()):
+            page = outcome.model.get("page") or outcome.model.get("pose")
+            return Captured(step=outcome.step, page=page, file_id=f"file_{serial}")  # type: ignore[arg-type]
+        case Show(screen=ChooseId()):
+            values = {"country": "DE", "id-class": outcome.model["id-classes"][0]}
+            return Answer(step=outcome.step, values=values)
+        case Show(screen=Form()):
+            typed = {item["field"]: GOOD[item["field"]] for item in outcome.model["inputs"]}
+            return Answer(step=outcome.step, values=typed)
+        case _:
+            return Answer(step=outcome.step)
+
+
+def walk(plan: Plan, state: State, verdicts: list[bool], context: Context | None = None) -> tuple[State, list[str]]:
+    """Walk on until the end or until the verdicts run out; gives the steps rested on."""
+    outcome = advance(plan, state, Open(), context or Context()).outcome
+    steps, serial, left = [outcome.step], 0, list(verdicts)
+    while True:
+        serial += 1
+        if isinstance(outcome, Wait) and not left:
+            return state, steps
+        passes = left.pop(0) if isinstance(outcome, Wait) else True
+        event = next_event(outcome, passes=passes, serial=str(serial))
+        if event is None:
+            return state, steps
+        transition = advance(plan, state, event, context or Context())
+        state, outcome = transition.state, transition.outcome
+        steps.append(outcome.step)
