@@ -27,6 +27,7 @@ _PARTS: Final[dict[str, Any]] = {
 }
 _INT = r"-?(?:0|[1-9]\d{0,39})$"
 _FLOAT = r"-?\d{1,40}(?:\.\d{1,40}(?:[eE][-+]?\d{1,3})?|[eE][-+]?\d{1,3})$"
+_RARE_LINE_END = re.compile("[\r\x85\u2028\u2029]")
 _PLACE = re.compile(r" - at `(?:key in )?\$?([^`]*)`$")
 
 
@@ -73,6 +74,14 @@ class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, _: Any) -> bool:
         return True
 
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        """Rare line ends only survive between double quotes."""
+        style = '"' if _RARE_LINE_END.search(text) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _Dumper.represent_text)
+
 
 def _walk(template: Template) -> list[str]:
     """Step names from the start on, breadth first; what cannot be reached comes last, by name."""
@@ -89,7 +98,9 @@ def _parse(text: str | bytes, lines: dict[str, int]) -> Any:
     try:
         loader = _Loader(text)
         node = loader.get_single_node() if _is_flat(text) else None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
+    except InvalidTemplate:
+        raise
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise _invalid(*_yaml_problem(error)) from None
     if node is None:
         raise _invalid("", "is empty")
