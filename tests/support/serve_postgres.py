@@ -31,7 +31,7 @@ CONFIGURATION = {
 
 
 async def serve(folder: Path, owner: int) -> None:
-    prefer = cast(Preference, os.environ.get("VERILINK_TEST_POSTGRES", "auto"))
+    prefer = cast(Preference, os.environ.get("TEST_POSTGRES", "auto"))
     async with EmbeddedPostgres(folder / "data", prefer=prefer, configuration=CONFIGURATION) as server:
         await migrate(server.dsn)
         write(folder / "dsn", server.dsn)

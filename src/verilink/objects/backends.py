@@ -23,8 +23,8 @@ def local_folder(url: str) -> Path | None:
     """The folder of a ``file://`` URL or a plain path; ``None`` for any other store."""
     parts = urlsplit(url)
     if parts.scheme == "file":
-        return Path(unquote(parts.path))
-    return None if "://" in url else Path(url)
+        return Path(unquote(parts.path)).absolute()
+    return None if "://" in url else Path(url).absolute()
 
 
 def open_backend(url: str, options: Mapping[str, str] | None = None) -> Any:
