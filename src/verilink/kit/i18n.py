@@ -56,7 +56,7 @@ def load(code: str, directory: Path = DIRECTORY) -> Catalogue:
     return Catalogue(messages, gettext.c2py(found.plural_expr))
 
 
-def _forms(text: str | None | Iterable[str | None]) -> tuple[str, ...]:
+def _forms(text: str | Iterable[str | None] | None) -> tuple[str, ...]:
     return (text or "",) if isinstance(text, str | None) else tuple(form or "" for form in text)
 
 

@@ -41,12 +41,13 @@ _RULES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
     # user:password@ in a URL
     (re.compile(r"(://)[^/\s:@]+:[^/\s@]+(?=@)"), _keep_ends),
     (re.compile(r"([A-Za-z0-9])[A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"), _keep_ends),
-    # MRZ lines
-    (re.compile(r"[A-Z0-9<]{20,}<[A-Z0-9<]*|[A-Z0-9<]*<<[A-Z0-9<]{8,}"), MASK),
+    # lines of a machine-readable zone
+    (re.compile(r"(?<![A-Z0-9<])[A-Z0-9<]{12,}"), lambda match: MASK if match[0].count("<") > 1 else match[0]),
     # dates, which may be of birth (but not the stamps of log lines, which carry a time)
     (re.compile(r"\b(?:19|20)\d\d-[01]\d-[0-3]\d\b(?![T ]\d)"), MASK),
     # telephone, card and document numbers: seven digits or more, with the usual separators
-    (re.compile(r"(?<![\w.:-])\+?\d(?:[ ()/-]?\d){6,}(?![\w:])"), MASK),
+    (re.compile(r"(?<![\w.:-])\+?\d(?:[ ()/-]{0,2}\d){6,20}(?![\w:])"), MASK),
+    (re.compile(r"\b[A-Z]{1,3}\d{6,10}\b"), MASK),
 )
 
 
@@ -94,7 +95,11 @@ class ObfuscatingFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite ``record`` in place; always lets it through."""
-        record.msg = obfuscate(record.getMessage())
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError):
+            message = str(record.msg)  # arguments that do not fit must not stop the program
+        record.msg = obfuscate(message)
         record.args = None
         if record.exc_info:
             record.exc_text = obfuscate(logging.Formatter().formatException(record.exc_info))

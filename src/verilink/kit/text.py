@@ -55,14 +55,19 @@ def names_agree(left: str, right: str, *, truncated: bool = False) -> tuple[bool
     """Whether two spellings can be of one person's name, and how well they fit (0 to 1).
 
     Order, case, hyphens, missing middle names and initials beside a full name are tolerated; so is one slip in a word
-    of six letters or more. ``truncated`` says that one of them may be cut off, as in a full machine-readable zone. A
-    name without any letter agrees with nothing.
+    of six letters or more. ``truncated`` says that one of them may be cut off, as in a full machine-readable zone.
+    Names in a script that is not transliterated here agree when they are equal; one without a letter agrees with none.
     """
-    best = 0.0
+    best = 1.0 if _is_same(left, right) else 0.0
     for expand_left, expand_right in product((False, True), repeat=2):
         score = _compare(fold(left, expand=expand_left), fold(right, expand=expand_right), truncated)
         best = max(best, score)
     return best >= _TOKEN_AGREES, round(best, 3)
+
+
+def _is_same(left: str, right: str) -> bool:
+    plain = unicodedata.normalize("NFKC", left).casefold().split()
+    return plain == unicodedata.normalize("NFKC", right).casefold().split() and any(map(str.isalpha, "".join(plain)))
 
 
 def _compare(left: tuple[str, ...], right: tuple[str, ...], truncated: bool) -> float:
@@ -112,8 +117,8 @@ def _word(left: str, right: str, truncated: bool) -> float:
 
 
 def _is_slip(short: str, long: str) -> bool:
-    # Daniel and Daniela are two names: where a letter is missing it must not be the first or the last.
-    return short[0] == long[0] and (len(short) == len(long) or short[-1] == long[-1])
+    # Daniel and Daniela, Marcin and Marcia are two names each: a slip is neither at the beginning nor at the end.
+    return short[0] == long[0] and short[-1] == long[-1]
 
 
 def _is_cut(left: str, right: str) -> bool:
