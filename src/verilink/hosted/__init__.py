@@ -1,0 +1,1 @@
+"""The flow as people see it: the page behind a link, its screens, uploads and the way back to the company."""

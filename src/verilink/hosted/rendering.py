@@ -1,0 +1,51 @@
+"""Templates to markup, one environment per language so that texts are looked up once."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from verilink.hosted.assets import assets
+from verilink.hosted.screens.model import Chrome, Screen
+from verilink.locale import Language, language
+
+FOLDER: Final = Path(__file__).parent / "templates"
+_BETWEEN: Final = re.compile(r">\s*\n\s*<")
+
+
+@cache
+def _environment(code: str) -> Environment:
+    spoken = language(code)
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        spoken.gettext,
+        spoken.ngettext,
+        newstyle=True,
+    )
+    return environment
+
+
+def render_screen(screen: Screen, chrome: Chrome) -> str:
+    """The markup that is put into the page."""
+    template = _environment(chrome.locale).get_template(screen.template)
+    return _BETWEEN.sub("><", template.render(s=screen, chrome=chrome))
+
+
+@cache
+def render_shell(code: str, variant: str | None) -> str:
+    """The page around the screens: the same for every link, apart from language and light or dark."""
+    spoken: Language = language(code)
+    template = _environment(code).get_template("shell.html")
+    page = template.render(locale=code, direction=spoken.direction, variant=variant, assets=assets().prefix)
+    return _BETWEEN.sub("><", page)

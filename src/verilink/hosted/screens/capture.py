@@ -1,0 +1,131 @@
+"""Photos of a document and of a face."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from verilink.flow.outcomes import Show
+from verilink.flow.pages import id_pages
+from verilink.hosted.documents import aspect_of, kind_of
+from verilink.hosted.screens.model import Case, Screen, Tip
+from verilink.hosted.screens.permission import permission_help
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraScreen(Screen):
+    """Ways to bring a picture, and what to do when the camera is blocked."""
+
+    live: bool
+    native: bool
+    upload: bool
+    upload_hint: str
+    permission_help: str
+    is_webview: bool
+    tips: tuple[Tip, ...]
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureScreen(CameraScreen):
+    """One page of a document. ``words``: guidance by its key in ``guidance.js``."""
+
+    name: ClassVar[str] = "capture-id"
+    template: ClassVar[str] = "capture.html"
+    page: str
+    of: int
+    counter: str
+    aspect: float
+    art: str
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfieScreen(CameraScreen):
+    """``poses`` in the order the server chose; ``at``: index of the next one."""
+
+    name: ClassVar[str] = "capture-selfie"
+    template: ClassVar[str] = "selfie.html"
+    body: str
+    poses: tuple[str, ...]
+    at: int
+    native_label: str
+
+
+def build_document(case: Case, show: Show) -> CaptureScreen:
+    """The side that is wanted now."""
+    _ = case.language.gettext
+    model = show.model
+    id_class, page = str(model.get("id-class")), str(model.get("page"))
+    index, of = int(model.get("index", 1)), int(model.get("of", 1))
+    return CaptureScreen(
+        title=_(kind_of(id_class).instruction(page)),
+        page=page,
+        of=of,
+        counter=_("%(index)s of %(of)s", index=index, of=of),
+        aspect=aspect_of(id_class),
+        art=_art(id_class, page),
+        words=_words(case),
+        tips=(
+            Tip("corners", _("All four corners inside the frame")),
+            Tip("sun", _("Good light, without reflections")),
+            Tip("eye", _("Every word sharp enough to read")),
+        ),
+        upload_hint=_("JPEG, PNG, WebP, HEIC or PDF, up to 15 MB"),
+        **_ways(case, model),
+    )
+
+
+def build_selfie(case: Case, show: Show) -> SelfieScreen:
+    """Every pose on one screen, so that the camera stays open between them."""
+    _ = case.language.gettext
+    model = show.model
+    poses = tuple(str(pose) for pose in model.get("order", ("center",)))
+    turns = len(poses) > 1
+    ways = _ways(case, model)
+    body = _("You look straight ahead, then turn your head to each side.") if turns else _("You look straight ahead.")
+    native = bool(ways["native"] or ways["upload"])
+    return SelfieScreen(
+        title=_("Now a short look at your face"),
+        body=body,
+        poses=poses,
+        at=int(model.get("index", 1)) - 1,
+        native_label=_("Use photos instead") if turns else _("Use a photo instead"),
+        tips=(
+            Tip("sun", _("Light on your face, not behind you")),
+            Tip("glasses", _("Take off glasses and hat if you can")),
+            Tip("phone", _("Hold the camera at eye level")),
+        ),
+        upload_hint="",
+        **(ways | {"native": native, "upload": False}),
+    )
+
+
+def _ways(case: Case, model: dict[str, Any]) -> dict[str, Any]:
+    capture = model.get("capture") or {}
+    return {
+        "live": bool(capture.get("live", True)),
+        "native": bool(capture.get("native", True)),
+        "upload": bool(capture.get("upload", True)),
+        "permission_help": permission_help(case.language, case.device),
+        "is_webview": case.device.webview,
+        "error": case.error(),
+    }
+
+
+def _art(id_class: str, page: str) -> str:
+    if len(id_pages(id_class)) == 1:
+        return "passport"
+    return "card_back" if page == "back" else "card_front"
+
+
+def _words(case: Case) -> tuple[tuple[str, str], ...]:
+    _ = case.language.gettext
+    return (
+        ("dark", _("Too dark. Find more light")),
+        ("frame", _("Place the document in the frame")),
+        ("glare", _("There is a reflection. Tilt it a little")),
+        ("still", _("Hold still")),
+        ("blur", _("Not sharp yet. Move back a little")),
+        ("good", _("Looks good. Take the photo")),
+    )

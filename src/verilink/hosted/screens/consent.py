@@ -1,0 +1,119 @@
+"""Consent: what is collected, why, what is done with it, who sees it, how long it is kept and who to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from verilink.flow import document
+from verilink.flow.outcomes import Show
+from verilink.hosted.documents import kind_of
+from verilink.hosted.screens.model import Case, Item, Screen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentScreen(Screen):
+    """Each text is a whole sentence."""
+
+    name: ClassVar[str] = "consent"
+    template: ClassVar[str] = "consent.html"
+    body: str
+    items: tuple[Item, ...]
+    collected: str
+    purpose: str
+    comparison: str
+    audience: str
+    retention: str
+    contact: str
+    policy_url: str | None
+    summary: str
+
+
+def build(case: Case, show: Show, screen: document.Consent) -> ConsentScreen:
+    """The first screen, from the template alone."""
+    _ = case.language.gettext
+    model: dict[str, Any] = show.model
+    collects = [str(kind) for kind in model.get("collects", ())]
+    retention = _retention(case, model.get("retention-days"))
+    audience = _("%(org)s runs this check itself. Photos are not sent to anyone else.", org=case.organization)
+    default = _("%(org)s needs to know who you are. It takes about two minutes.", org=case.organization)
+    purpose = _("So that %(org)s can be sure that it is you, and nobody in your name.", org=case.organization)
+    return ConsentScreen(
+        title=case.text(screen.title),
+        body=case.text(screen.body, default),
+        items=tuple(_items(case, collects)),
+        collected=_collected(case, collects),
+        purpose=case.text(screen.purpose, purpose),
+        comparison=_comparison(case, collects),
+        audience=audience,
+        retention=retention,
+        contact=_contact(case, model.get("contact")),
+        policy_url=_web_address(model.get("policy-url")),
+        summary=f"{audience} {retention}",
+    )
+
+
+def _items(case: Case, collects: list[str]) -> list[Item]:
+    _ = case.language.gettext
+    items = []
+    if "government-id" in collects:
+        items.append(Item("card", _documents(case), _("Have the original at hand, not a copy")))
+    if "selfie" in collects:
+        turns = any(one.poses == "center-left-right" for one in case.template.verifications.values())
+        detail = _("You’ll turn your head left and right") if turns else _("One photo of your face")
+        items.append(Item("face", _("A short look at your face"), detail))
+    typed = [kind for kind in collects if kind not in ("government-id", "selfie")]
+    if typed:
+        items.append(Item("pen", _("A few details"), case.language.all_of([_(label) for label in typed])))
+    return items
+
+
+def _documents(case: Case) -> str:
+    classes = [one.id_classes for one in case.template.verifications.values() if one.type == "government-id"]
+    names = [case.language.gettext(kind_of(each).inline) for each in dict.fromkeys(sum(classes, ()))]
+    if len(names) > 4:
+        return case.language.gettext("An official document with your photo")
+    listed = case.language.any_of(names)
+    return listed[:1].upper() + listed[1:]
+
+
+def _collected(case: Case, collects: list[str]) -> str:
+    _ = case.language.gettext
+    names = {
+        "government-id": _("photos of your document and what is printed on it"),
+        "selfie": _("photos of your face"),
+    }
+    listed = case.language.all_of([names.get(kind) or _(kind) for kind in collects])
+    device = _("Also your internet address and the kind of browser you use.")
+    return f"{listed[:1].upper()}{listed[1:]}. {device}" if collects else device
+
+
+def _comparison(case: Case, collects: list[str]) -> str:
+    _ = case.language.gettext
+    sentences = []
+    if "government-id" in collects:
+        sentences.append(_("A program reads your document and checks it."))
+    if "selfie" in collects and any(one.compare_with for one in case.template.verifications.values()):
+        sentences.append(_("It measures your face and compares it with the photo on the document."))
+    return " ".join(sentences)
+
+
+def _retention(case: Case, days: int | None) -> str:
+    if days is None:
+        return case.language.gettext("%(org)s keeps your photos until it erases them.", org=case.organization)
+    one, many = "Your photos are erased after %(count)s day.", "Your photos are erased after %(count)s days."
+    return case.language.ngettext(one, many, days)
+
+
+def _contact(case: Case, contact: str | None) -> str:
+    _ = case.language.gettext
+    if contact:
+        return _("Questions, or you cannot do it this way? Ask %(contact)s.", contact=contact)
+    return _(
+        "Questions, or you cannot do it this way? Ask the person at %(org)s who sent you here.", org=case.organization
+    )
+
+
+def _web_address(value: str | None) -> str | None:
+    return value if value and urlsplit(value).scheme in ("http", "https") else None

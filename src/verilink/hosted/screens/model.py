@@ -1,0 +1,96 @@
+"""What every screen has, and what it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from verilink.flow.document import Template
+from verilink.flow.outcomes import Outcome, Result
+from verilink.hosted.devices import Device
+from verilink.locale import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """What frames every screen. ``progress``: percent, ``None`` for no bar. ``simulate``: the sandbox switch."""
+
+    locale: str
+    brand: str = ""
+    languages: tuple[tuple[str, str], ...] = ()
+    sandbox: bool = False
+    simulate: str | None = None
+    can_go_back: bool = False
+    can_leave: bool = False
+    progress: int | None = None
+    step: str = ""
+    revision: int = 0
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """One page; subclasses name their template."""
+
+    name: ClassVar[str]
+    template: ClassVar[str]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row: an icon, a line and a smaller one."""
+
+    icon: str
+    title: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """One piece of advice."""
+
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """The button that returns to the company."""
+
+    href: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One moment of one person's flow. ``answers`` and ``errors``: what was just sent and refused, and why."""
+
+    language: Language
+    organization: str
+    template: Template
+    outcome: Outcome
+    device: Device = field(default_factory=Device)
+    results: Mapping[str, Sequence[Result]] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    redirect: str | None = None
+
+    def text(self, text: str | None, fallback: str = "") -> str:
+        """A text of the template, translated when it is one of ours."""
+        return self.language.gettext(text) if text else fallback
+
+    def error(self) -> str:
+        """The first refusal, for screens with a single place for it."""
+        return next((self.language.gettext(text) for text in self.errors.values()), "")
+
+
+def way_back(language: Language, organization: str, uri: str | None) -> WayBack | None:
+    """The button for a redirect URI: it names the host, or the company when an app is opened."""
+    if not uri:
+        return None
+    parts = urlsplit(uri)
+    place = parts.hostname if parts.scheme in ("http", "https") and parts.hostname else organization
+    return WayBack(uri, language.gettext("Back to %(place)s", place=place))

@@ -1,0 +1,140 @@
+"""Messages between steps, the wait for a verdict, and the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from verilink.flow import document
+from verilink.flow.outcomes import Finish, Show, Wait
+from verilink.hosted.advice import advice
+from verilink.hosted.screens.model import Case, Screen, WayBack, way_back
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way on from a retry; ``value`` is sent as the answer's ``way``."""
+
+    icon: str
+    title: str
+    detail: str
+    value: str
+    field: str = "way"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageScreen(Screen):
+    """A page that says something. ``is_problem``: it is about a try that did not pass."""
+
+    name: ClassVar[str] = "message"
+    template: ClassVar[str] = "message.html"
+    body: str
+    button: str
+    is_problem: bool = False
+    advice: tuple[str, ...] = ()
+    ways: tuple[Way, ...] = ()
+    tries: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One line of the progress list."""
+
+    title: str
+    state: Literal["done", "now", "todo"]
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessingScreen(Screen):
+    """What is done, what is under way, what comes next; all of it true."""
+
+    name: ClassVar[str] = "processing"
+    template: ClassVar[str] = "processing.html"
+    steps: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishScreen(Screen):
+    """The end, with the way back to the company when there is one."""
+
+    name: ClassVar[str] = "finish"
+    template: ClassVar[str] = "finish.html"
+    body: str
+    passed: bool
+    advice: tuple[str, ...]
+    contact: str
+    redirect: WayBack | None
+
+
+def build_message(case: Case, show: Show, screen: document.Message) -> MessageScreen:
+    """A plain message, or why the last try did not pass and the ways on."""
+    body, title, button = case.text(screen.body), case.text(screen.title), case.text(screen.button)
+    if screen.about is None:
+        return MessageScreen(title=title, body=body, button=button)
+    left = int(show.model.get("tries-left", 0))
+    tries = (
+        case.language.ngettext("You have %(count)s more try.", "You have %(count)s more tries.", left) if left else ""
+    )
+    return MessageScreen(
+        title=title,
+        body=body,
+        button=button,
+        is_problem=True,
+        advice=advice(case.language, show.model.get("reasons", ())),
+        ways=_ways(case, case.template.verifications[screen.about], left),
+        tries=tries,
+    )
+
+
+def _ways(case: Case, verification: document.Verification, left: int) -> tuple[Way, ...]:
+    _ = case.language.gettext
+    if verification.type != "government-id" or not left:
+        return ()
+    same = Way("camera", _("Take another photo"), _("Of the same document, or upload a better one"), "same")
+    if len(verification.id_classes) < 2:
+        return (same,)
+    return (same, Way("card", _("Use another document"), _("Choose country and kind again"), "other"))
+
+
+def build_processing(case: Case, wait: Wait) -> ProcessingScreen:
+    """One line for what arrived, one for each verification of the template."""
+    _ = case.language.gettext
+    stages = [Stage(_("Photos received"), "done", 1)]
+    now = ""
+    for name, verification in case.template.verifications.items():
+        document_, face = verification.type == "government-id", verification.compare_with is not None
+        if name == wait.verification:
+            now = (
+                _("Reading your document")
+                if document_
+                else _("Comparing your face")
+                if face
+                else _("Looking at your photos")
+            )
+            stages.append(Stage(now, "now", len(stages) + 1))
+        elif any(result.passed for result in case.results.get(name, ())):
+            stages.append(Stage(_("Document checked") if document_ else _("Face checked"), "done", len(stages) + 1))
+        else:
+            stages.append(
+                Stage(_("Your document") if document_ else _("A short look at your face"), "todo", len(stages) + 1)
+            )
+    return ProcessingScreen(title=now or _("Checking your details"), steps=tuple(stages))
+
+
+def build_finish(case: Case, finish: Finish) -> FinishScreen:
+    """Success says what happens next; failure says why and who can help."""
+    _ = case.language.gettext
+    passed = finish.status == "completed"
+    failed = [results[-1] for results in case.results.values() if results and not results[-1].passed]
+    default = _("Everything is with %(org)s now. You can close this page.", org=case.organization)
+    sorry = _("Ask %(org)s for a new link, or how else you can prove who you are.", org=case.organization)
+    contact = case.template.privacy.contact
+    return FinishScreen(
+        title=case.text(finish.title),
+        body=case.text(finish.body, default if passed else sorry),
+        passed=passed,
+        advice=() if passed else advice(case.language, [reason for result in failed for reason in result.reasons]),
+        contact=_("Ask %(who)s and name the reference below.", who=contact or case.organization) if not passed else "",
+        redirect=way_back(case.language, case.organization, case.redirect),
+    )

@@ -1,0 +1,123 @@
+// The flow in the browser: opens or creates the inquiry, then shows screen after screen and sends answers.
+
+import { call, freshKey, setToken, watchConnection } from "./net.js";
+import { focusHeading, say, swap, whenLeaving } from "./view.js";
+
+const app = document.getElementById("app");
+const MODULES = { capture: "./capture.js", selfie: "./selfie.js", countries: "./countries.js", progress: "./progress.js" };
+const loadKey = freshKey();
+let busy = false;
+
+export const flow = { get root() { return app.querySelector(".flow"); }, get step() { return flow.root.dataset.step; }, receive, send };
+
+// ---- opening
+
+async function open() {
+  const inquiry = parameter("inquiry-id");
+  const token = inquiry && recall(inquiry);
+  const answer = await call("POST", "/flow/start", { json: { query: location.search.slice(1), token, key: loadKey } });
+  if (answer.body.token) remember(answer.body);
+  await receive(answer);
+}
+
+function remember({ token, "inquiry-id": inquiry }) {
+  setToken(token);
+  try { sessionStorage.setItem(`verilink:${inquiry}`, token); } catch { /* storage is switched off: this page load only */ }
+  cleanAddress(inquiry);
+}
+
+function recall(inquiry) {
+  try { return sessionStorage.getItem(`verilink:${inquiry}`); } catch { return null; }
+}
+
+// Secrets leave the address bar and the history; a generic link stays as it was.
+function cleanAddress(inquiry) {
+  const query = new URLSearchParams(location.search);
+  const names = [...query.keys()].filter((name) => ["session-token", "code"].includes(kebab(name)));
+  if (!names.length) return;
+  for (const name of names) query.delete(name);
+  if (!parameter("inquiry-id")) query.set("inquiry-id", inquiry);
+  history.replaceState(null, "", `${location.pathname}?${query}`);
+}
+
+function parameter(wanted) {
+  for (const [name, value] of new URLSearchParams(location.search)) if (kebab(name) === wanted) return value;
+  return null;
+}
+
+function kebab(name) { return name.replace(/_/g, "-").replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase(); }
+
+// ---- screens
+
+async function receive({ body }) {
+  if (!body.screen) return;
+  setToken(body.token);
+  swap(app, body);
+  const name = flow.root?.dataset.module;
+  if (!name) return;
+  const module = await import(MODULES[name]);
+  whenLeaving(module.mount(flow));
+}
+
+async function send(path, json, control) {
+  if (busy) return;
+  busy = true;
+  control?.setAttribute("aria-busy", "true");
+  try {
+    await receive(await call("POST", path, { json }));
+  } finally {
+    busy = false;
+    control?.removeAttribute("aria-busy");
+  }
+}
+
+const ACTIONS = {
+  back: (button) => send("/flow/back", { step: flow.step }, button),
+  reload: () => location.reload(),
+  show: async () => receive(await call("GET", "/flow/screen")),
+  leave: () => document.getElementById("leave").showModal(),
+  stay: () => document.getElementById("leave").close(),
+  exit: (button) => send("/flow/exit", {}, button),
+};
+const CHANGES = {
+  language: (select) => send("/flow/language", { language: select.value }),
+  simulate: (box) => send("/flow/simulate", { outcome: box.checked ? "pass" : "fail" }),
+};
+
+app.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-action]");
+  const action = button && ACTIONS[button.dataset.action];
+  if (action) action(button);
+});
+app.addEventListener("change", (event) => CHANGES[event.target.dataset.change]?.(event.target));
+app.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-answer]");
+  if (!form) return;
+  event.preventDefault();
+  const data = new FormData(form, event.submitter?.name ? event.submitter : undefined);
+  send("/flow/answer", { step: flow.step, values: collect(data) }, event.submitter);
+});
+
+function collect(data) {
+  const values = {};
+  for (const name of new Set(data.keys())) {
+    const all = data.getAll(name);
+    values[name.replace(/\[\]$/, "")] = name.endsWith("[]") ? all.filter(Boolean) : all.at(-1);
+  }
+  return values;
+}
+
+// ---- the page itself
+
+watchConnection((online) => {
+  const notice = document.getElementById("offline");
+  if (notice.hidden !== online) notice.hidden = online;
+});
+window.addEventListener("offline", () => { document.getElementById("offline").hidden = false; });
+window.addEventListener("online", () => { document.getElementById("offline").hidden = true; });
+window.addEventListener("pageshow", (event) => { if (event.persisted && flow.root) focusHeading(app); });
+
+// A page that the browser prepares in advance must not create an inquiry.
+if (document.prerendering) document.addEventListener("prerenderingchange", open, { once: true });
+else open();
+export { say };

@@ -1,0 +1,63 @@
+// Talks to the server. A lost connection is waited out, so whoever calls only ever sees an answer of the server.
+// Repeating is safe: answers name their step, uploads carry a key, and the start carries the key of this page load.
+
+const PAUSES = [400, 800, 1500, 3000, 5000, 8000];
+const BUSY = new Set([502, 503, 504]);
+
+let token = null;
+let onConnection = () => {};
+
+export function setToken(value) { token = value ?? token; }
+export function watchConnection(listener) { onConnection = listener; }
+
+export async function call(method, path, { json, body, headers = {}, signal } = {}) {
+  const all = { Accept: "application/json", ...headers };
+  if (token) all.Authorization = `Bearer ${token}`;
+  if (json !== undefined) all["Content-Type"] = "application/json";
+  const request = { method, headers: all, signal, cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer",
+    body: json === undefined ? body : JSON.stringify(json) };
+  return await persist(() => fetch(path, request), signal);
+}
+
+async function persist(attempt, signal) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const response = await attempt();
+      if (!BUSY.has(response.status) || tries >= PAUSES.length) {
+        onConnection(true);
+        return { status: response.status, ok: response.ok, body: await read(response) };
+      }
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      onConnection(false);
+    }
+    await pause(PAUSES[Math.min(tries, PAUSES.length - 1)], signal);
+  }
+}
+
+async function read(response) {
+  const isJson = response.headers.get("Content-Type")?.includes("json");
+  return isJson ? await response.json() : {};
+}
+
+// Ends early when the browser says that the network is back.
+function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(done, milliseconds);
+    window.addEventListener("online", done, { once: true });
+    signal?.addEventListener("abort", () => { clearTimeout(timer); reject(signal.reason); }, { once: true });
+    function done() { clearTimeout(timer); window.removeEventListener("online", done); resolve(); }
+  });
+}
+
+export function freshKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export async function upload({ step, page, blob, method, key }) {
+  const query = new URLSearchParams({ step, "capture-method": method });
+  return await call("PUT", `/flow/uploads/${page}?${query}`, { body: blob, headers: {
+    "Upload-Key": key, "Content-Type": blob.type || "application/octet-stream",
+    "Upload-Name": encodeURIComponent(blob.name ?? `${page}.jpg`).slice(0, 255) } });
+}

@@ -1,0 +1,122 @@
+// The face from several sides, in the order the server chose. The camera stays open between the pictures,
+// and each is sent while the person already turns to the next side.
+
+import { CameraFailure, openCamera, takePicture } from "./camera.js";
+import { call, freshKey, upload } from "./net.js";
+import { focusHeading, say, showPart } from "./view.js";
+
+const PICTURE = { longSide: 1600, quality: 0.92 };
+const SECONDS = 3;
+
+export function mount(flow) {
+  const root = flow.root;
+  const poses = root.dataset.poses.split(" ");
+  const state = { flow, root, step: flow.step, part: (name) => root.querySelector(name), poses, at: Number(root.dataset.at), camera: null,
+    sent: Promise.resolve(null), countdown: 0, shooting: false, gone: false };
+  root.addEventListener("click", (event) => onClick(state, event.target.closest("[data-do]")?.dataset.do));
+  root.addEventListener("change", (event) => onChange(state, event.target));
+  return () => { state.gone = true; stop(state); };
+}
+
+function onClick(state, what) {
+  const actions = { camera: () => start(state), close: () => { stop(state); showPart(state.root, "intro"); }, shoot: () => shoot(state),
+    native: () => state.part("#native").click() };
+  actions[what]?.();
+}
+
+function onChange(state, input) {
+  if (input.id === "timer") return input.checked ? count(state) : halt(state);
+  if (input.type !== "file" || !input.files[0]) return undefined;
+  const [file] = input.files;
+  input.value = "";
+  return keep(state, file, "upload");
+}
+
+async function start(state) {
+  showPart(state.root, "live");
+  try {
+    state.camera = await openCamera(state.part("video"), "user", { onLost: () => fail(state, "lost") });
+  } catch (error) {
+    return fail(state, error instanceof CameraFailure ? error.reason : "busy");
+  }
+  if (state.gone) return stop(state);
+  state.part("[data-do=shoot]").disabled = false;
+  ask(state);
+}
+
+function stop(state) {
+  halt(state);
+  state.camera?.close();
+  state.camera = null;
+}
+
+function fail(state, reason) {
+  stop(state);
+  for (const text of state.root.querySelectorAll("[data-reason]")) text.hidden = !text.dataset.reason.split(" ").includes(reason);
+  showPart(state.root, "blocked");
+}
+
+// Says which side is wanted now: words, arrow and ring; the picture in the ring is a mirror, so left is left.
+function ask(state) {
+  const pose = state.poses[state.at];
+  for (const item of state.root.querySelectorAll("[data-pose]")) item.hidden = item.dataset.pose !== pose;
+  state.root.querySelectorAll(".poses li").forEach((dot, at) => dot.classList.toggle("done", at < state.at));
+  state.part(".ring").style.setProperty("--done", String(Math.round(100 * state.at / state.poses.length)));
+  if (state.camera) focusHeading(state.root);
+  if (state.camera && state.part("#timer")?.checked) count(state);
+}
+
+function count(state) {
+  halt(state);
+  let left = SECONDS;
+  const tick = () => {
+    say(left ? String(left) : "", state.part(".count"));
+    if (!left) { halt(state); shoot(state); }
+    left -= 1;
+  };
+  state.countdown = setInterval(tick, 1000);
+  tick();
+}
+
+function halt(state) {
+  clearInterval(state.countdown);
+  const number = state.part(".count");
+  if (number) number.textContent = "";
+}
+
+async function shoot(state) {
+  if (state.shooting || !state.camera) return;
+  state.shooting = true;
+  halt(state);
+  try {
+    const hole = state.part(".hole");
+    hole.classList.remove("flash");
+    const blob = await takePicture(state.camera, PICTURE);
+    hole.classList.add("flash");
+    keep(state, blob, "photo");
+  } catch {
+    fail(state, "busy");
+  } finally {
+    state.shooting = false;
+  }
+}
+
+// One after the other, in order: the next picture is confirmed only when the one before was.
+function keep(state, blob, method) {
+  const pose = state.poses[state.at];
+  if (!pose) return;
+  const stored = upload({ step: state.step, page: pose, blob, method, key: freshKey() });
+  state.sent = state.sent.then((before) => (before && !before.ok ? before : confirm(state, pose, stored)));
+  state.at += 1;
+  if (state.at < state.poses.length) return ask(state);
+  state.part(".ring").style.setProperty("--done", "100");
+  stop(state);
+  showPart(state.root, "sending");
+  state.sent.then((answer) => { if (!state.gone) state.flow.receive(answer); }, () => {});
+}
+
+async function confirm(state, page, sending) {
+  const stored = await sending;
+  if (!stored.ok) return stored;
+  return await call("POST", "/flow/captured", { json: { step: state.step, page, "file-id": stored.body["file-id"] } });
+}

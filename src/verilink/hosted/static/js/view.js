@@ -1,0 +1,46 @@
+// Puts what the server rendered on the page: markup, direction, language, theme, title and focus.
+
+const policy = window.trustedTypes?.createPolicy("verilink", { createHTML: (html) => html })
+  ?? { createHTML: (html) => html };
+const root = document.documentElement;
+let leaveScreen = () => {};
+
+export function swap(app, { screen, locale, dir, theme }) {
+  leaveScreen();
+  leaveScreen = () => {};
+  if (locale) root.lang = locale;
+  if (dir) root.dir = dir;
+  if (theme) applyTheme(theme);
+  app.innerHTML = policy.createHTML(screen.html);
+  document.title = screen.title;
+  window.scrollTo(0, 0);
+  focusHeading(app);
+}
+
+export function whenLeaving(action) { leaveScreen = action ?? (() => {}); }
+
+// Focus makes a screen reader say the new heading, once.
+export function focusHeading(within) {
+  const invalid = within.querySelector("[aria-invalid=true]");
+  const heading = [...within.querySelectorAll("h1")].find((found) => found.offsetParent !== null);
+  (invalid ?? heading)?.focus({ preventScroll: !invalid });
+}
+
+// Shows one of the parts of a screen that has several (introduction, camera, review …).
+export function showPart(flow, name) {
+  for (const part of flow.querySelectorAll("[data-part]")) part.hidden = part.dataset.part !== name;
+  flow.classList.toggle("filming", flow.querySelector(`[data-part="${name}"]`)?.hasAttribute("data-filming") ?? false);
+  window.scrollTo(0, 0);
+  focusHeading(flow);
+}
+
+export function say(text, target = document.getElementById("status")) {
+  if (target && target.textContent !== text) target.textContent = text;
+}
+
+function applyTheme({ href, variant }) {
+  if (variant) root.dataset.variant = variant;
+  else delete root.dataset.variant;
+  const link = document.getElementById("theme");
+  if (href && link.getAttribute("href") !== href) link.setAttribute("href", href);
+}

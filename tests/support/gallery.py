@@ -1,0 +1,244 @@
+"""Every screen of the hosted flow as a stand-alone page, to look at and to test for accessibility.
+
+``python tests/support/gallery.py FOLDER`` writes them with their style sheet.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from verilink.flow.document import (
+    FieldSchema,
+    Form,
+    Input,
+    Message,
+    Screen,
+    ScreenStep,
+    Template,
+)
+from verilink.flow.moment import Context, Moment
+from verilink.flow.outcomes import Attempt, Finish, Outcome, Result, Show, State, Wait
+from verilink.flow.plan import plan_of
+from verilink.flow.shipped import shipped_templates
+from verilink.flow.steps import screen as screens
+from verilink.hosted import screens as _screens  # noqa: F401
+from verilink.hosted.assets import assets
+from verilink.hosted.devices import Device
+from verilink.hosted.rendering import render_screen, render_shell
+from verilink.hosted.screens.building import build
+from verilink.hosted.screens.model import Case, Chrome
+from verilink.hosted.screens.problem import WORDINGS, problem
+from verilink.locale import available, language
+
+ORGANIZATION = "Northwind"
+INQUIRY = "inq_4QPsTz8mKd2WvX7nGh3LcRb6SQR3"
+TEMPLATE = shipped_templates()["Government ID and selfie"]
+FAILED = Result(
+    verification_id="ver_1",
+    passed=False,
+    reasons=("id_mrz_detection: unreadable", "id_blur_detection: blurry"),
+    checks={"id_mrz_detection": "failed", "id_blur_detection": "failed"},
+)
+PASSED = Result(verification_id="ver_2", passed=True)
+FORM = Form(
+    title="A few details about you",
+    body="As they stand in your passport.",
+    inputs=(
+        Input(field="name-first"),
+        Input(field="name-middle", required=False),
+        Input(field="birthdate", hint="For example 3 27 1990"),
+        Input(field="email-address"),
+        Input(field="purpose"),
+        Input(field="politician"),
+    ),
+)
+FIELDS = {
+    "name-first": FieldSchema(label="First name"),
+    "name-middle": FieldSchema(label="Middle name"),
+    "birthdate": FieldSchema(type="date", label="Date of birth"),
+    "email-address": FieldSchema(type="email-address", label="Email address"),
+    "purpose": FieldSchema(type="choices", label="What will you use the account for?", options=("Savings", "Salary")),
+    "politician": FieldSchema(type="boolean", label="I hold a high public office"),
+}
+
+
+def show(template: Template, screen: Screen, *, state: State | None = None, **context: Any) -> Show:
+    """The outcome that shows ``screen``, with the model the flow gives it."""
+    moment = Moment(plan_of(template), state or State(step=template.start), Context(**context))
+    return Show(step="here", screen=screen, model=screens.model(moment, screen), progress=0.4, can_go_back=True)
+
+
+def outcomes() -> Iterator[tuple[str, Template, Outcome, dict[str, Any]]]:
+    """(name, template, outcome, more of the case) of every screen of the flow."""
+    yield "consent", TEMPLATE, replace_progress(show(TEMPLATE, screen_of("start")), 0.02), {}
+    with_form = replace_template(TEMPLATE, fields={**TEMPLATE.fields, **FIELDS})
+    yield "form", with_form, show(with_form, FORM), {}
+    errors = {
+        "name-first": "Fill this in to go on.",
+        "birthdate": "This date does not exist. Check the day and the month.",
+        "purpose": "Choose one of the options.",
+    }
+    answers = {"birthdate": "1990-02-31", "email-address": "anna@example.com"}
+    yield "form-errors", with_form, show(with_form, FORM), {"errors": errors, "answers": answers}
+    yield "choose-id", TEMPLATE, show(TEMPLATE, screen_of("select_government_id"), country_hint="DE"), {}
+    for id_class, taken, name in (("pp", 0, "passport"), ("id", 0, "card-front"), ("id", 1, "card-back")):
+        yield (
+            f"capture-{name}",
+            TEMPLATE,
+            show(TEMPLATE, screen_of("verification_government_id"), state=photographed(id_class, taken)),
+            {},
+        )
+    selfie = Attempt(order=("center", "right", "left"))
+    state = State(step="verification_selfie", attempts={"selfie": selfie})
+    yield "selfie", TEMPLATE, show(TEMPLATE, screen_of("verification_selfie"), state=state), {}
+    yield (
+        "processing",
+        TEMPLATE,
+        Wait(step="x", verification="selfie", progress=0.88),
+        {"results": {"government_id": (PASSED,)}},
+    )
+    state = State(step="x", results={"government_id": (FAILED,)})
+    yield (
+        "retry",
+        TEMPLATE,
+        show(TEMPLATE, screen_of("retry_verification_government_id"), state=state),
+        {"results": {"government_id": (FAILED,)}},
+    )
+    yield (
+        "message",
+        TEMPLATE,
+        show(TEMPLATE, Message(title="One more thing", body="Next we look at your face. It takes less than a minute.")),
+        {},
+    )
+    yield "success", TEMPLATE, end_of("success"), {"redirect": "https://app.northwind.example/welcome?inquiry-id=inq_1"}
+    yield "failure", TEMPLATE, end_of("failure"), {"results": {"government_id": (FAILED,)}}
+
+
+def screen_of(step: str) -> Screen:
+    """The screen of a step of the shipped template."""
+    found = TEMPLATE.steps[step]
+    assert isinstance(found, ScreenStep)
+    return found.screen
+
+
+def end_of(step: str) -> Finish:
+    """The outcome of an end step of the shipped template."""
+    found: Any = TEMPLATE.steps[step]
+    return Finish(step=step, status=found.status, title=found.title, body=found.body)
+
+
+def photographed(id_class: str, taken: int) -> State:
+    """A state with this many pages of a document confirmed."""
+    order: tuple[Any, ...] = ("front",) if id_class == "pp" else ("front", "back")
+    attempt = Attempt(
+        id_class=id_class, country="DE", order=order, pages={page: f"file_{page}" for page in order[:taken]}
+    )
+    return State(step="verification_government_id", attempts={"government_id": attempt})
+
+
+def replace_progress(outcome: Show, progress: float) -> Show:
+    """The same screen nearer to the start."""
+    import msgspec
+
+    return msgspec.structs.replace(outcome, progress=progress, can_go_back=False)
+
+
+def replace_template(template: Template, **changes: Any) -> Template:
+    """A template that differs in these parts."""
+    import msgspec
+
+    return msgspec.structs.replace(template, **changes)
+
+
+def pages(code: str = "en-US") -> Iterator[tuple[str, str]]:
+    """(name, markup of the flow) of every screen, its parts included."""
+    spoken = language(code)
+    chrome = Chrome(
+        locale=code,
+        brand=ORGANIZATION,
+        languages=tuple((each, language(each).endonym) for each in available()),
+        can_leave=True,
+        step="here",
+        reference=INQUIRY,
+    )
+    for name, template, outcome, more in outcomes():
+        case = Case(
+            language=spoken,
+            organization=ORGANIZATION,
+            template=template,
+            outcome=outcome,
+            device=Device("android", True),
+            **more,
+        )
+        percent = None if isinstance(outcome, Finish) else round(100 * outcome.progress)
+        framed = replace(chrome, progress=percent, can_go_back=isinstance(outcome, Show) and outcome.can_go_back)
+        sandboxed = replace(framed, sandbox=True, simulate="pass") if name in ("consent", "retry") else framed
+        html = render_screen(build(case), sandboxed)
+        yield name, html
+        for part in ("live", "blocked", "review", "sending"):
+            if f'data-part="{part}"' in html and name in ("capture-passport", "capture-card-back", "selfie"):
+                yield f"{name}-{part}", with_part(html, part)
+    for code_, _ in WORDINGS.items():
+        page = problem(
+            spoken,
+            code_,
+            organization=ORGANIZATION,
+            detail="Give either inquiry-id or inquiry-template-id, not both." if code_ == "invalid_config" else "",
+        )
+        yield f"problem-{code_.replace('_', '-')}", render_screen(page, replace(chrome, can_leave=False))
+
+
+def with_part(html: str, part: str) -> str:
+    """The markup as the script shows it in one of its parts."""
+    html = html.replace('<div data-part="intro" class="part">', '<div data-part="intro" class="part" hidden>')
+    for attributes in (f'data-part="{part}" class="part"', f'data-part="{part}" data-filming class="part"'):
+        html = html.replace(f"<div {attributes} hidden>", f"<div {attributes}>")
+    if part == "live":
+        html = html.replace(
+            'class="flow fresh" data-screen="capture-id"', 'class="flow fresh filming" data-screen="capture-id"'
+        )
+        html = html.replace(
+            '<p id="tip" role="status"></p>', '<p id="tip" role="status">There is a reflection. Tilt it a little</p>'
+        )
+        html = html.replace('<span data-pose="left" hidden>', '<span data-pose="left">').replace(
+            'data-pose="left" hidden', 'data-pose="left"'
+        )
+        html = html.replace(" disabled", "")
+    if part == "review":
+        html = html.replace('id="picture" alt', 'id="picture" src="picture.jpg" alt', 1).replace(
+            'send" hidden', 'send"'
+        )
+    return html
+
+
+def page_of(body: str, code: str, variant: str | None) -> str:
+    """A whole page without its script, beside ``flow.css``."""
+    shell = render_shell(code, variant)
+    start, end = shell.index('<div id="app">') + len('<div id="app">'), shell.index("<noscript>")
+    page = shell[:start] + body + "</div>" + shell[end:]
+    for line in (f'<script type="module" src="{assets().prefix}/main.js"></script>',):
+        page = page.replace(line, "")
+    return page.replace(f"{assets().prefix}/flow.css", "flow.css").replace("/flow/theme/default.css", "theme.css")
+
+
+def write(folder: Path) -> list[str]:
+    """Write every page in light, dark and each right-to-left language; returns the file names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "flow.css").write_bytes(assets().files["flow.css"].content)
+    (folder / "theme.css").write_text("")
+    written = []
+    others = [code for code in available() if language(code).direction == "rtl"]
+    for code, variant in [("en-US", "light"), ("en-US", "dark"), *((code, "light") for code in others)]:
+        for name, body in pages(code):
+            file = f"{name}.{variant}.{code}.html"
+            (folder / file).write_text(page_of(body, code, variant))
+            written.append(file)
+    return written
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n".join(write(Path(sys.argv[1]))) + "\n")
