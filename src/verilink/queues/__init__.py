@@ -1,0 +1,1 @@
+"""Queues: named filters over inquiries, for the people who review them."""

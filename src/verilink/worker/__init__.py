@@ -1,0 +1,1 @@
+"""What happens after a commit: events are handed on, webhooks and mails sent, pictures analysed, time kept."""
