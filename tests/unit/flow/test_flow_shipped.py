@@ -191,6 +191,18 @@ def test_the_order_of_turns_is_drawn_once_per_attempt() -> None:
     assert again.state == drawn[0].state
 
 
+def test_going_back_and_forth_does_not_draw_another_order() -> None:
+    plan = plan_of(shipped_templates()["Selfie"])
+    events = [AGREE, Back(step=SELFIE_STEP), AGREE]
+    state, orders = start(plan), set()
+    for entropy, event in enumerate(events * 4):
+        state = advance(plan, state, event, Context(entropy=entropy)).state
+        orders |= {state.attempts["selfie"].order}
+        if event == events[-1]:
+            state = advance(plan, state, Back(step=SELFIE_STEP), Context(entropy=entropy)).state
+    assert len(orders) == 1
+
+
 def test_going_back_takes_one_picture_back_at_a_time_and_then_the_screen_before() -> None:
     back = Back(step=ID_STEP)
     first = sent([AGREE, CHOOSE, FRONT, back])

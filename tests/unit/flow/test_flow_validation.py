@@ -7,12 +7,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from unit.flow.walking import walk
 from verilink.flow.document import (
     ActionStep,
     AddTag,
     BranchStep,
     CaptureId,
     CaptureSelfie,
+    ChooseId,
     Consent,
     EndStep,
     FieldSchema,
@@ -29,6 +31,7 @@ from verilink.flow.document import (
     Template,
     Verification,
 )
+from verilink.flow.executor import start
 from verilink.flow.plan import InvalidTemplate, plan_of
 from verilink.flow.shipped import shipped_templates
 
@@ -151,6 +154,10 @@ DEFECTS: list[tuple[str, Template, str, str]] = [
     ("no fresh photos on a retry",
      with_steps(retry_verification_selfie=ScreenStep(screen=Message(title="x"), next="submit_selfie")),
      "steps.submit_selfie", "without photos"),
+    ("another choice after the photos",
+     with_steps(verification_government_id=ScreenStep(screen=CaptureId(verification="government_id"), next="change"),
+                change=ScreenStep(screen=ChooseId(verification="government_id"), next="submit_government_id")),
+     "steps.submit_government_id", "without photos"),
     ("photos before the choice",
      with_steps(start=ScreenStep(screen=Consent(), next="verification_government_id")),
      "steps.verification_government_id", "before the kind of document"),
@@ -220,3 +227,21 @@ def test_a_lost_cause_ends_at_the_failed_end() -> None:
     plan = plan_of(with_steps(careless, retry_verification_selfie=None))
     state, _ = walk(plan, start(plan), [True, False])
     assert (state.step, state.finished) == ("failure", "failed")
+
+
+def test_a_template_that_never_counts_the_tries_is_bounded_all_the_same() -> None:
+    rules = (Rule(when="verifications.selfie.passed", to="success"),)
+    careless = with_steps(check_selfie=BranchStep(rules=rules, otherwise="retry_verification_selfie"))
+    plan = plan_of(careless)
+    state, _ = walk(plan, start(plan), [True, False, False, False])
+    assert (state.step, state.finished) == ("failure", "failed")
+    assert len(state.results["selfie"]) == 3
+
+
+def test_a_second_capture_screen_takes_the_photos_anew() -> None:
+    again = ScreenStep(screen=CaptureSelfie(verification="selfie"), next="submit_selfie")
+    first = ScreenStep(screen=CaptureSelfie(verification="selfie"), next="again")
+    plan = plan_of(with_steps(verification_selfie=first, again=again))
+    state, steps = walk(plan, start(plan), [True, True])
+    assert state.finished == "completed"
+    assert steps.count("again") == 3

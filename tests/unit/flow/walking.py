@@ -47,13 +47,13 @@ def screen(shown: Any, onward: str) -> ScreenStep:
     return ScreenStep(screen=shown, next=onward)
 
 
-def document_module(name: str, onward: str, verification: Verification) -> Steps:
+def document_module(name: str, onward: str, verification: Verification, *, careless: bool = False) -> Steps:
     first = f"{name}_choose" if len(verification.id_classes) > 1 else f"{name}_capture"
     choose = {f"{name}_choose": screen(ChooseId(verification=name), f"{name}_capture")}
     return {
         **(choose if len(verification.id_classes) > 1 else {}),
         f"{name}_capture": screen(CaptureId(verification=name), f"{name}_run"),
-        **judgement(name, first, onward),
+        **judgement(name, first, onward, careless=careless),
     }
 
 
@@ -62,13 +62,15 @@ def selfie_module(name: str, onward: str) -> Steps:
     return {**capture, **judgement(name, f"{name}_capture", onward)}
 
 
-def judgement(name: str, again: str, onward: str) -> Steps:
+def judgement(name: str, again: str, onward: str, *, careless: bool = False) -> Steps:
+    """``careless``: the template itself never counts the tries."""
+    more = "true" if careless else f"verifications.{name}.tries_left > 0"
     return {
         f"{name}_run": ActionStep(do=(AddTag(tag=name), RunVerification(verification=name)), next=f"{name}_branch"),
         f"{name}_branch": BranchStep(
             rules=(
                 Rule(when=f"verifications.{name}.passed", to=onward),
-                Rule(when=f"verifications.{name}.tries_left > 0", to=f"{name}_retry"),
+                Rule(when=more, to=f"{name}_retry"),
             ),
             otherwise="failure",
         ),
@@ -122,7 +124,7 @@ def _add_verification(
         return f"{name}_capture"
     classes = draw(st.sampled_from([("pp",), ("id",), ("pp", "dl")]))
     known[name] = Verification(type="government-id", attempts=attempts, id_classes=classes)
-    steps.update(document_module(name, onward, known[name]))
+    steps.update(document_module(name, onward, known[name], careless=draw(st.booleans())))
     return f"{name}_choose" if len(classes) > 1 else f"{name}_capture"
 
 
