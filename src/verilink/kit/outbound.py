@@ -8,6 +8,7 @@ lead inside.
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from collections.abc import Mapping
 from enum import StrEnum
@@ -88,16 +89,23 @@ class Client:
     """Sends requests through a ``Guard``; one per process, closed with ``close`` or as an async context manager.
 
     ``proxy`` sends everything through an HTTP proxy; names are then looked up there, and it is the proxy's task to
-    refuse private addresses (literal ones are still refused here).
+    refuse private addresses (literal ones are still refused here). ``tls`` replaces the system's trusted certificates.
     """
 
     def __init__(
-        self, guard: Guard, *, proxy: str | None = None, connect_timeout: float = 5.0, kept_bytes: int = KEPT_BYTES
+        self,
+        guard: Guard,
+        *,
+        proxy: str | None = None,
+        connect_timeout: float = 5.0,
+        kept_bytes: int = KEPT_BYTES,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._guard = guard
         self._proxy = proxy
         self._connect_timeout = connect_timeout
         self._kept_bytes = kept_bytes
+        self._tls: ssl.SSLContext | bool = tls or True
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
     async def __aenter__(self) -> Client:
@@ -177,10 +185,11 @@ class Client:
 
     def _connector(self, open_: bool) -> aiohttp.TCPConnector:
         if open_:
-            return aiohttp.TCPConnector(use_dns_cache=False, keepalive_timeout=_KEEPALIVE_SECONDS)
+            return aiohttp.TCPConnector(ssl=self._tls, use_dns_cache=False, keepalive_timeout=_KEEPALIVE_SECONDS)
         return aiohttp.TCPConnector(
             resolver=_Resolver(self._guard),
             socket_factory=self._guard.socket_factory,
+            ssl=self._tls,
             use_dns_cache=False,
             keepalive_timeout=_KEEPALIVE_SECONDS,
         )

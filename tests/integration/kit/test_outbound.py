@@ -2,14 +2,22 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+import uvloop
 from aiohttp import web
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from verilink.kit.guard import RefusedByGuard
 from verilink.kit.outbound import KEPT_BYTES, AddressRefused, Client, DeliveryFailed, Guard, Reason
@@ -37,7 +45,9 @@ async def _ok(request: web.Request) -> web.StreamResponse:
 
 
 @asynccontextmanager
-async def _serving(handler: _Handler = _ok, host: str = "127.0.0.1") -> AsyncIterator[_Server]:
+async def _serving(
+    handler: _Handler = _ok, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> AsyncIterator[_Server]:
     server = _Server(handler)
     app = web.Application(client_max_size=10**8)
     app.router.add_route("*", "/{rest:.*}", server.answer)
@@ -46,7 +56,7 @@ async def _serving(handler: _Handler = _ok, host: str = "127.0.0.1") -> AsyncIte
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family)
     listening.bind((host, 0))
-    await web.SockSite(runner, listening).start()
+    await web.SockSite(runner, listening, ssl_context=tls).start()
     server.port = listening.getsockname()[1]
     try:
         yield server
@@ -299,3 +309,58 @@ async def test_many_requests_share_connections() -> None:
         for _ in range(20):
             await client.post(f"http://127.0.0.1:{server.port}/", b"x", {})
     assert len(peers) == 1
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for hooks.example.com with its key, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "hooks.example.com")])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("hooks.example.com")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, SHA256())
+    )
+    file = tmp_path / "server.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(private + signed.public_bytes(Encoding.PEM))
+    return file
+
+
+async def test_https_is_verified_by_name_and_authority(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _names(monkeypatch, {"hooks.example.com": ["127.0.0.1"], "other.example.com": ["127.0.0.1"]})
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(certificate)
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    guard = Guard(["127.0.0.1/32"], https_only=True)
+    async with _serving(tls=serving) as server:
+        async with Client(guard, tls=trusting) as client:
+            reply = await client.post(f"https://hooks.example.com:{server.port}/", b"x", {})
+            assert (reply.status, server.bodies) == (200, [b"x"])
+            with pytest.raises(DeliveryFailed) as failed:
+                await client.post(f"https://other.example.com:{server.port}/", b"x", {})
+            assert failed.value.reason is Reason.TLS
+        async with Client(guard) as client:
+            with pytest.raises(DeliveryFailed) as failed:
+                await client.post(f"https://hooks.example.com:{server.port}/", b"x", {})
+            assert failed.value.reason is Reason.TLS
+        assert server.bodies == [b"x"]
+
+
+def test_the_guard_holds_on_uvloop_too() -> None:
+    async def scenario() -> None:
+        async with _serving() as server:
+            async with Client(Guard(["127.0.0.1/32"])) as client:
+                assert (await client.post(f"http://127.0.0.1:{server.port}/", b"x", {})).status == 200
+            async with Client(Guard()) as client:
+                for host in ("127.0.0.1", "localhost", "[::1]"):
+                    with pytest.raises(AddressRefused):
+                        await client.post(f"http://{host}:{server.port}/", b"x", {})
+                    with pytest.raises(aiohttp.ClientConnectorError) as failed:
+                        await client._send("POST", f"http://{host}:{server.port}/", b"", {}, 5)
+                    assert isinstance(failed.value.os_error, RefusedByGuard)
+            assert len(server.hits) == 1
+
+    uvloop.run(scenario())
