@@ -47,8 +47,8 @@ def front(person: Person = ALEXANDRA, face: Pixels | None = None, *, expired: bo
 def back(person: Person = ALEXANDRA, *, expired: bool = False) -> Pixels:
     """The side with the barcode, BGR (1080, 1712, 3)."""
     page = drawing.paper(WIDTH, HEIGHT, tint=(232, 228, 212), seed=6)
-    codes = pdf417gen.encode(aamva(_dated(person, expired=expired)), columns=14, security_level=4)
-    symbol = pdf417gen.render_image(codes, scale=4, ratio=3, padding=8).convert("L")
+    codes = pdf417gen.encode(aamva(_dated(person, expired=expired)), columns=11, security_level=5)
+    symbol = pdf417gen.render_image(codes, scale=5, ratio=3, padding=8).convert("L")
     bars = cv2.cvtColor(np.asarray(symbol), cv2.COLOR_GRAY2BGR)
     drawing.paste(page, bars, ((WIDTH - bars.shape[1]) // 2, 180))
     pen = ImageDraw.Draw(page)

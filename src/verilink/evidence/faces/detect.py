@@ -18,7 +18,7 @@ from verilink.evidence.facts import Box, FaceFacts, Point
 SIDES: Final = (640, 288, 1408)
 LARGEST_UPSCALE: Final = 2.0
 # A face found with fewer pixels across than this is looked at again in a crop scaled to ``REFINED``.
-SMALL: Final = 72
+SMALL: Final = 48
 REFINED: Final = 144
 SMALLEST_SIDE: Final = 24
 

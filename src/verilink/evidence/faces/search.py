@@ -80,10 +80,10 @@ class FaceIndex:
 
     def search(self, probe: Vector, *, limit: int = 10, threshold: float = -1.0) -> Sequence[Hit]:
         """The most similar faces, best first, at most ``limit`` and none below ``threshold``."""
-        count = len(self._keys)
+        checked, count = _checked(probe), len(self._keys)
         if count == 0 or limit < 1:
             return []
-        scores = self._scores(_checked(probe))
+        scores = self._scores(checked)
         best = np.argpartition(-scores, limit - 1)[:limit] if limit < count else np.arange(count)
         ordered = best[np.argsort(-scores[best], kind="stable")]
         return [Hit(self._keys[row], round(float(scores[row]), 4)) for row in ordered if scores[row] >= threshold]
