@@ -1,0 +1,76 @@
+"""The web application: routes, middleware, error handlers; nothing else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+
+from verilink import dashboard, files, health, hosted
+from verilink.api import build_api
+from verilink.errors import RateLimited, Unavailable, VerilinkError
+from verilink.kit import jsonapi
+from verilink.kit.responses import JsonResponse
+from verilink.services import Services, open_services
+from verilink.settings import Settings, load
+
+_log = logging.getLogger(__name__)
+
+
+def build_app(settings: Settings, dsn: str) -> Starlette:
+    """The application over the database at ``dsn``; it connects when it starts and disconnects when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with open_services(settings, dsn) as services:
+            app.state.services = services
+            yield
+
+    return Starlette(routes=_routes(), lifespan=lifespan, exception_handlers=_handlers())
+
+
+def over(services: Services) -> Starlette:
+    """The application over services that somebody else opened and will close."""
+    app = Starlette(routes=_routes(), exception_handlers=_handlers())
+    app.state.services = services
+    return app
+
+
+def from_environment() -> Starlette:
+    """For servers that start processes of their own: settings and database from the environment."""
+    settings = load()
+    if settings.database_url is None:
+        raise Unavailable("VERILINK_DATABASE_URL is not set; verilink serve sets it for its own processes")
+    return build_app(settings, settings.database_url)
+
+
+def _routes() -> list[BaseRoute]:
+    return [
+        Mount("/api/v1", build_api()),
+        *health.routes(),
+        *files.routes(),
+        *hosted.routes(),
+        *dashboard.routes(),
+    ]
+
+
+def _handlers() -> dict[type[Exception] | int, object]:  # type: ignore[type-arg]
+    return {VerilinkError: _expected, Exception: _unexpected}
+
+
+async def _expected(_request: Request, error: Exception) -> Response:
+    """An expected failure outside the parts that have pages or bodies of their own for it."""
+    if not isinstance(error, VerilinkError):
+        raise error
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, RateLimited) else {}
+    return JsonResponse(jsonapi.error_body(error), error.status, headers)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    _log.error("unexpected failure at %s %s", request.method, request.url.path, exc_info=error)
+    return JsonResponse(jsonapi.error_body(Unavailable()), 500)

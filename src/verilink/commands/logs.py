@@ -1,0 +1,33 @@
+"""Log lines on standard error, as text or as JSON, without personal values."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import msgspec
+
+from verilink.kit.clock import iso, now
+from verilink.kit.obfuscate import ObfuscatingFilter
+from verilink.settings import Settings
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Time, level, logger, message, and the traceback if there is one."""
+        line = {"time": iso(now()), "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return msgspec.json.encode(line).decode()
+
+
+def configure(settings: Settings) -> None:
+    """Set up logging for this process."""
+    handler = logging.StreamHandler(sys.stderr)
+    text = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S")
+    handler.setFormatter(JsonFormatter() if settings.log_format == "json" else text)
+    handler.addFilter(ObfuscatingFilter())
+    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
+    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)

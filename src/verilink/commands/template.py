@@ -1,0 +1,117 @@
+"""``verilink template list|export|import|validate``: templates as YAML files."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from verilink.commands.dsn import database_of
+from verilink.database import Connection, transaction
+from verilink.errors import BadRequest, NotFound
+from verilink.flow.document import Template
+from verilink.flow.plan import InvalidTemplate, plan_of
+from verilink.flow.yaml import dumps, loads
+from verilink.organizations import queries as organization_queries
+from verilink.services import open_services
+from verilink.settings import load
+from verilink.templates import actions, queries
+
+T = TypeVar("T")
+
+
+def register(commands: Any) -> None:
+    """Add the subcommand with its own four."""
+    command = commands.add_parser("template", help="list, export, import and validate templates")
+    verbs = command.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs.add_parser("list", help="show every template").set_defaults(run=list_templates)
+    export = verbs.add_parser("export", help="print the live version as YAML")
+    export.add_argument("template", help="id or name")
+    export.set_defaults(run=export_template)
+    importing = verbs.add_parser("import", help="make a template, or a new version of one, from a YAML file")
+    importing.add_argument("file", type=Path)
+    importing.add_argument("--into", help="id or name of the template that gets a new version")
+    importing.add_argument("--publish", action="store_true", help="make it live at once")
+    importing.set_defaults(run=import_template)
+    validating = verbs.add_parser("validate", help="check a YAML file without a database")
+    validating.add_argument("file", type=Path)
+    validating.set_defaults(run=validate_template)
+
+
+def _load(path: Path) -> Template:
+    try:
+        document = loads(path.read_bytes())
+        plan_of(document)
+    except OSError as error:
+        raise BadRequest(f"{path}: {error.strerror}") from error
+    except InvalidTemplate as error:
+        lines = "\n".join(f"  {problem.path}: {problem.message}" for problem in error.problems)
+        raise BadRequest(f"{path} is not a valid template:\n{lines}") from error
+    return document
+
+
+def _in_database(action: Callable[[Connection, str], Awaitable[T]]) -> T:
+    async def run() -> T:
+        settings = load()
+        opened = open_services(settings, database_of(settings), listen=False)
+        async with opened as services, transaction(services.pool) as conn:
+            organization = await organization_queries.any_organization(conn)
+            if organization is None:
+                raise NotFound("The installation has no organization yet; run verilink serve first.")
+            return await action(conn, organization.id)
+
+    return asyncio.run(run())
+
+
+async def _find(conn: Connection, organization_id: str, wanted: str) -> str:
+    for template in await queries.list_templates(conn, organization_id):
+        if wanted in (template.id, template.name):
+            return template.id
+    raise NotFound(f"There is no template {wanted!r}; verilink template list shows them.")
+
+
+def list_templates(_chosen: argparse.Namespace) -> int:
+    """Print id, status and name of every template."""
+    for template in _in_database(queries.list_templates):
+        live = "live " if template.live_version_id else "draft"
+        print(f"{template.id}  {template.status:8}  {live}  {template.name}")
+    return 0
+
+
+def export_template(chosen: argparse.Namespace) -> int:
+    """Print the live version."""
+
+    async def export(conn: Connection, organization_id: str) -> Template:
+        template_id = await _find(conn, organization_id, chosen.template)
+        return (await queries.live(conn, organization_id, template_id)).document
+
+    sys.stdout.write(dumps(_in_database(export)))
+    return 0
+
+
+def import_template(chosen: argparse.Namespace) -> int:
+    """Write the file as a draft, and publish it when asked to."""
+    document = _load(chosen.file)
+
+    async def write(conn: Connection, organization_id: str) -> str:
+        if chosen.into:
+            template_id = await _find(conn, organization_id, chosen.into)
+            await actions.save_draft(conn, organization_id, template_id, document, "command line")
+        else:
+            template_id = (await actions.create(conn, organization_id, document, "command line")).id
+        if chosen.publish:
+            await actions.publish(conn, organization_id, template_id)
+        return template_id
+
+    print(_in_database(write))
+    return 0
+
+
+def validate_template(chosen: argparse.Namespace) -> int:
+    """Say whether the file is a valid template; every problem is listed."""
+    document = _load(chosen.file)
+    print(f"{chosen.file}: {document.name} is valid ({len(document.steps)} steps)")
+    return 0

@@ -1,0 +1,5 @@
+"""Whether this installation works: ``/healthz`` and ``/readyz`` for load balancers, ``verilink doctor`` for people."""
+
+from verilink.health.api import routes
+
+__all__ = ["routes"]
