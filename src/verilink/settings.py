@@ -104,8 +104,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         str | None,
         Meta(
             extra=_SECRET,
-            description="Key that wraps all others, 32 bytes in base64 or hexadecimal. "
-            "Default: made at the first start and kept in the data folder.",
+            description="Key that wraps all others, 32 bytes in base64 or hexadecimal; older ones may follow after "
+            "commas. Default: made at the first start and kept in the data folder.",
         ),
     ] = None
     upload_min_bytes: Annotated[int, Meta(ge=0, description="Smallest photo or document accepted.")] = 10_000

@@ -102,13 +102,15 @@ def _parse(url: str, rule: Guard) -> URL:
         raise BadRequest("url contains a space or another character that must be percent-encoded")
     try:
         parsed = URL(url)
-        port = parsed.port
+        port, authority = parsed.port, urlsplit(url).netloc
     except ValueError:
         raise BadRequest("url is not a valid URL") from None
     if parsed.scheme not in ({"https"} if rule.https_only else {"https", "http"}):
         raise BadRequest("url must begin with https://" + ("" if rule.https_only else " or http://"))
-    if "@" in urlsplit(url).netloc:
+    if "@" in authority:
         raise BadRequest("url must not contain a user name or password")
+    if "[" in authority and parse_address(parsed.raw_host or "") is None:
+        raise BadRequest("url is not a valid URL")
     if port == 0:
         raise BadRequest("url has an invalid port")
     return parsed

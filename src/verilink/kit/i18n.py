@@ -46,8 +46,11 @@ def load(code: str, directory: Path = DIRECTORY) -> Catalogue:
     path = directory / f"{code}.po"
     if code not in LOCALES or not path.is_file():
         return _EMPTY
-    with path.open("rb") as file:
-        found = babel.messages.pofile.read_po(file, locale=None, abort_invalid=True)
+    try:
+        with path.open("rb") as file:
+            found = babel.messages.pofile.read_po(file, abort_invalid=True)
+    except babel.messages.pofile.PoFileError as broken:
+        raise ValueError(f"{path} is not a catalogue: {broken}") from broken
     messages: dict[str, tuple[str, ...]] = {}
     for message in found:
         ids, texts = _forms(message.id), _forms(message.string)
@@ -70,6 +73,11 @@ def _fits(ids: tuple[str, ...], texts: tuple[str, ...]) -> bool:
 def available(directory: Path = DIRECTORY) -> list[str]:
     """The codes that have a catalogue, and English."""
     return [code for code in LOCALES if code == SOURCE or (directory / f"{code}.po").is_file()]
+
+
+def preload(directory: Path = DIRECTORY) -> list[str]:
+    """Read every catalogue, so that a broken one stops the start and not a request; the codes read."""
+    return [code for code in available(directory) if load(code, directory)]
 
 
 def fill(text: str, values: Mapping[str, object]) -> str:

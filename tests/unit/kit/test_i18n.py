@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verilink.kit.i18n import Translator, available, fill, load, translator
+from verilink.kit.i18n import Translator, available, fill, load, preload, translator
 from verilink.kit.locales import LOCALES, accepted, find, negotiate
 
 _GERMAN = r"""
@@ -92,6 +92,17 @@ def test_an_unknown_locale_speaks_english_and_reads_no_other_file(directory: Pat
 
 def test_only_locales_with_a_catalogue_are_available(directory: Path) -> None:
     assert available(directory) == ["de", "en-US", "pl"]
+
+
+def test_a_broken_catalogue_is_told_at_the_start(directory: Path) -> None:
+    assert preload(directory) == ["de", "en-US", "pl"]
+    (directory / "fr.po").write_text('msgid "x"\nmsgstr "y"\nnonsense\n', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"fr\.po is not a catalogue"):
+        preload(directory)
+
+
+def test_the_shipped_catalogues_can_be_read() -> None:
+    assert "en-US" in preload()
 
 
 @given(st.text(max_size=60), st.text(max_size=20))
