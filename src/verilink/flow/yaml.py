@@ -31,6 +31,10 @@ _RARE_LINE_END = re.compile("[\r\x85\u2028\u2029]")
 _PLACE = re.compile(r" - at `(?:key in )?\$?([^`]*)`$")
 
 
+class InvalidYaml(InvalidTemplate):
+    """The text is no YAML, or no template document; every problem says its line."""
+
+
 class _Loader(yaml.SafeLoader):
     """Only the plain types of JSON."""
 
@@ -43,18 +47,18 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(_INT), list("-
 _Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(_FLOAT), list("-0123456789"))
 
 
-def loads(text: str | bytes) -> Template:
-    """Read a template; only ``plan_of`` says whether it can run. Raises :class:`InvalidTemplate`."""
+def parse(text: str | bytes) -> Template:
+    """Read a template; only ``plan_of`` says whether it can run. Raises :class:`InvalidYaml`."""
     lines: dict[str, int] = {}
     document = _parse(text, lines)
     problems = [_with_line(problem, lines) for problem in _convert(document)]
     if problems:
-        raise InvalidTemplate(tuple(problems))
+        raise InvalidYaml(tuple(problems))
     return msgspec.convert(document, Template)
 
 
-def dumps(template: Template) -> str:
-    """The canonical text of ``template``; ``loads(dumps(t)) == t``."""
+def dump(template: Template) -> str:
+    """The canonical text of ``template``; ``parse(dump(t)) == t``."""
     document = {"schema": template.schema, **msgspec.to_builtins(template)}
     document["steps"] = {name: document["steps"][name] for name in _walk(template)}
     return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
@@ -98,7 +102,7 @@ def _parse(text: str | bytes, lines: dict[str, int]) -> Any:
     try:
         loader = _Loader(text)
         node = loader.get_single_node() if _is_flat(text) else None
-    except InvalidTemplate:
+    except InvalidYaml:
         raise
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise _invalid(*_yaml_problem(error)) from None
@@ -182,5 +186,5 @@ def _yaml_problem(error: Exception) -> tuple[str, str]:
     return (f"line {mark.line + 1}" if mark else "", f"is not YAML: {what}")
 
 
-def _invalid(path: str, message: str) -> InvalidTemplate:
-    return InvalidTemplate((Problem(path, message),))
+def _invalid(path: str, message: str) -> InvalidYaml:
+    return InvalidYaml((Problem(path, message),))

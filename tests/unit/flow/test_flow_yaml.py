@@ -18,7 +18,7 @@ from verilink.flow.document import ActionStep, EndStep, Message, ScreenStep, Set
 from verilink.flow.plan import InvalidTemplate
 from verilink.flow.schema import template_schema
 from verilink.flow.shipped import shipped_templates
-from verilink.flow.yaml import dumps, loads
+from verilink.flow.yaml import dump, parse
 
 SMALL = """\
 name: Small
@@ -33,25 +33,25 @@ steps:
 
 def problems(text: str | bytes) -> list[tuple[str, str]]:
     with pytest.raises(InvalidTemplate) as caught:
-        loads(text)
+        parse(text)
     return [(problem.path, problem.message) for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize("name", list(shipped_templates()))
 def test_a_shipped_template_goes_round(name: str) -> None:
     template = shipped_templates()[name]
-    text = dumps(template)
-    assert loads(text) == template
-    assert dumps(loads(text)) == text
+    text = dump(template)
+    assert parse(text) == template
+    assert dump(parse(text)) == text
 
 
 @given(templates())
 @settings(max_examples=30, deadline=None)
 def test_any_template_goes_round_and_its_order_does_not_matter(template: Template) -> None:
-    text = dumps(template)
-    assert loads(text) == template
+    text = dump(template)
+    assert parse(text) == template
     shuffled = msgspec.structs.replace(template, steps=dict(sorted(template.steps.items(), reverse=True)))
-    assert dumps(shuffled) == text
+    assert dump(shuffled) == text
 
 
 @given(
@@ -67,14 +67,14 @@ def test_any_text_and_value_goes_round(title: str, value: object) -> None:
     }
     template = Template(name="Text", steps=steps)
     try:
-        text = dumps(template).encode()
+        text = dump(template).encode()
     except UnicodeEncodeError:
         return
-    assert loads(text) == template
+    assert parse(text) == template
 
 
 def test_words_stay_words() -> None:
-    template = loads(SMALL)
+    template = parse(SMALL)
     start, end = template.steps["start"], template.steps["end"]
     assert isinstance(start, ScreenStep)
     assert isinstance(start.screen, Message)
@@ -134,7 +134,7 @@ def test_any_noise_is_refused(text: str | bytes) -> None:
 def test_the_published_schema_accepts_the_shipped_templates(name: str) -> None:
     schema = template_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
-    document = json.loads(msgspec.json.encode(shipped_templates()[name]))
+    document = json.parse(msgspec.json.encode(shipped_templates()[name]))
     jsonschema.validate(document, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**document, "start": "Not a name"}, schema)
@@ -142,7 +142,7 @@ def test_the_published_schema_accepts_the_shipped_templates(name: str) -> None:
 
 def test_the_yaml_is_plain_yaml() -> None:
     template = next(iter(shipped_templates().values()))
-    assert yaml.safe_load(dumps(template))["name"] == template.name
+    assert yaml.safe_load(dump(template))["name"] == template.name
 
 
 def test_a_diagram_shows_every_step_and_way() -> None:

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from verilink.flow.document import Template
-from verilink.flow.yaml import loads
+from verilink.flow.yaml import parse
 
 _FILES = ("government_id_and_selfie", "government_id", "selfie")
 
@@ -14,5 +14,5 @@ _FILES = ("government_id_and_selfie", "government_id", "selfie")
 @cache
 def shipped_templates() -> dict[str, Template]:
     """Template name -> template, the recommended one first. Do not change the dictionary."""
-    read = (loads(files(__name__).joinpath(f"{name}.yaml").read_bytes()) for name in _FILES)
+    read = (parse(files(__name__).joinpath(f"{name}.yaml").read_bytes()) for name in _FILES)
     return {template.name: template for template in read}
