@@ -134,7 +134,7 @@ def test_any_noise_is_refused(text: str | bytes) -> None:
 def test_the_published_schema_accepts_the_shipped_templates(name: str) -> None:
     schema = template_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
-    document = json.parse(msgspec.json.encode(shipped_templates()[name]))
+    document = json.loads(msgspec.json.encode(shipped_templates()[name]))
     jsonschema.validate(document, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**document, "start": "Not a name"}, schema)
