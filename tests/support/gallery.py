@@ -32,7 +32,7 @@ from verilink.hosted.rendering import render_screen, render_shell
 from verilink.hosted.screens.building import build
 from verilink.hosted.screens.model import Case, Chrome
 from verilink.hosted.screens.problem import WORDINGS, problem
-from verilink.locale import available, language
+from verilink.kit.i18n import available, translator
 
 ORGANIZATION = "Northwind"
 INQUIRY = "inq_4QPsTz8mKd2WvX7nGh3LcRb6SQR3"
@@ -156,11 +156,11 @@ def replace_template(template: Template, **changes: Any) -> Template:
 
 def pages(code: str = "en-US") -> Iterator[tuple[str, str]]:
     """(name, markup of the flow) of every screen, its parts included."""
-    spoken = language(code)
+    spoken = translator(code)
     chrome = Chrome(
         locale=code,
         brand=ORGANIZATION,
-        languages=tuple((each, language(each).endonym) for each in available()),
+        languages=tuple((each, translator(each).locale.name) for each in available()),
         can_leave=True,
         step="here",
         reference=INQUIRY,
@@ -231,7 +231,7 @@ def write(folder: Path) -> list[str]:
     (folder / "flow.css").write_bytes(assets().files["flow.css"].content)
     (folder / "theme.css").write_text("")
     written = []
-    others = [code for code in available() if language(code).direction == "rtl"]
+    others = [code for code in available() if translator(code).locale.direction == "rtl"]
     for code, variant in [("en-US", "light"), ("en-US", "dark"), *((code, "light") for code in others)]:
         for name, body in pages(code):
             file = f"{name}.{variant}.{code}.html"

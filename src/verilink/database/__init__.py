@@ -11,7 +11,7 @@ from verilink.database.errors import (
 from verilink.database.migrate import migrate, status
 from verilink.database.pool import Connection, Pool, Record, open_pool
 from verilink.database.rows import row_to, rows_to
-from verilink.database.transaction import transaction, with_retries
+from verilink.database.transaction import acquire, transaction, with_retries
 
 __all__ = [
     "CommitUnknown",
@@ -23,6 +23,7 @@ __all__ = [
     "Pool",
     "Record",
     "TransactionLost",
+    "acquire",
     "migrate",
     "open_pool",
     "row_to",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final, Literal, TypeVar
 
 import asyncpg
@@ -34,6 +34,7 @@ _BROKEN: Final = (
     asyncpg.CrashShutdownError,
     asyncpg.InternalClientError,
 )
+NO_NUL: Final = "Text may not contain the character U+0000."
 _NOT_TEXT: Final = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
 
 
@@ -49,18 +50,37 @@ async def transaction(pool: Pool, *, isolation: Isolation = "read_committed") ->
         CommitUnknown: it broke during the commit.
         BadRequest: a text holds U+0000, which PostgreSQL cannot store.
     """
-    connection, started = await _begin(pool, isolation)
+    connection, started = await _wait_for(pool, lambda seconds: _try_to_begin(pool, isolation, seconds))
     try:
         try:
             yield connection
         except BaseException as error:
-            if _is_lost(connection, error):
-                raise TransactionLost("The connection to the database was lost.") from error
-            await started.rollback()
+            await _abandon(connection, started, error)
             raise
         await _commit(connection, started)
     except _NOT_TEXT as error:
-        raise BadRequest("Text may not contain the character U+0000.") from error
+        raise BadRequest(NO_NUL) from error
+    finally:
+        await pool.release(connection)
+
+
+@asynccontextmanager
+async def acquire(pool: Pool) -> AsyncIterator[Connection]:
+    """A connection without a transaction, for one statement or for reads that need not agree with each other.
+
+    Raises:
+        DatabaseUnavailable: no connection within the time, or it was lost.
+        BadRequest: a text holds U+0000, which PostgreSQL cannot store.
+    """
+    connection = await _wait_for(pool, lambda seconds: pool.acquire(timeout=seconds))
+    try:
+        yield connection
+    except _NOT_TEXT as error:
+        raise BadRequest(NO_NUL) from error
+    except Exception as error:
+        if _is_lost(connection, error):
+            raise DatabaseUnavailable("The connection to the database was lost.") from error
+        raise
     finally:
         await pool.release(connection)
 
@@ -80,6 +100,18 @@ async def with_retries(action: Callable[[], Awaitable[T]], *, attempts: int = AT
     raise AssertionError("attempts must be at least 1")
 
 
+async def _abandon(connection: PoolConnection, started: asyncpg.transaction.Transaction, error: BaseException) -> None:
+    """Roll back because of ``error``, which the caller raises on unless it was the connection that failed."""
+    if _is_lost(connection, error):
+        if isinstance(error, Exception):
+            raise TransactionLost("The connection to the database was lost.") from error
+        return
+    try:
+        await started.rollback()
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
+        _close(connection)  # gone, and the transaction with it; the caller hears what failed first
+
+
 async def _commit(connection: PoolConnection, started: asyncpg.transaction.Transaction) -> None:
     try:
         await started.commit()
@@ -91,19 +123,28 @@ async def _commit(connection: PoolConnection, started: asyncpg.transaction.Trans
 
 def _is_lost(connection: PoolConnection, error: BaseException) -> bool:
     """Whether the connection is of no use any more; if so it is closed, so that the pool replaces it."""
-    lost = isinstance(error, _BROKEN) or connection.is_closed()
+    try:
+        lost = isinstance(error, _BROKEN) or connection.is_closed()
+    except asyncpg.InterfaceError:
+        return True  # the pool has already taken the broken connection back
     if lost:
-        connection.terminate()
+        _close(connection)
     return lost
 
 
-async def _begin(pool: Pool, isolation: Isolation) -> tuple[PoolConnection, asyncpg.transaction.Transaction]:
+def _close(connection: PoolConnection) -> None:
+    with suppress(asyncpg.InterfaceError):
+        connection.terminate()
+
+
+async def _wait_for(pool: Pool, attempt: Callable[[float], Awaitable[T]]) -> T:
+    """The result of ``attempt`` (given the seconds left), tried while the server is away."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + ACQUIRE_SECONDS
     pause = _FIRST_PAUSE
     while True:
         try:
-            return await _try_to_begin(pool, isolation, deadline - loop.time())
+            return await attempt(deadline - loop.time())
         except _LOST as error:
             if pool.is_closing() or loop.time() + pause >= deadline:
                 raise DatabaseUnavailable("The database does not answer.") from error
@@ -119,7 +160,7 @@ async def _try_to_begin(
         started = connection.transaction(isolation=isolation)
         await started.start()
     except BaseException:
-        connection.terminate()  # a connection that cannot begin is in no state to be handed on
+        _close(connection)  # a connection that cannot begin is in no state to be handed on
         await pool.release(connection)
         raise
     return connection, started

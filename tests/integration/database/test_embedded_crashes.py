@@ -1,0 +1,191 @@
+"""The embedded server's accidents: killed children, killed parents, leftovers of earlier lives."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from verilink.database import EmbeddedPostgres, TransactionLost, open_pool, transaction, with_retries
+from verilink.database.pidfile import NAME
+
+
+async def value_of(dsn: str, query: str, seconds: float = 10) -> object:
+    """The query's value, waiting for the server when it is away."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            connection = await asyncpg.connect(dsn)
+            try:
+                return await connection.fetchval(query)
+            finally:
+                await connection.close()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(0.02)
+
+
+async def test_a_killed_server_is_started_again_with_all_that_was_committed(tmp_path: Path, source: str) -> None:
+    async with EmbeddedPostgres(tmp_path / "pg", prefer=source) as server:
+        await value_of(server.dsn, "CREATE TABLE kept AS SELECT 0 AS value")
+        for value in range(1, 4):
+            await value_of(server.dsn, f"UPDATE kept SET value = {value}")
+            first = server.pid
+            assert first
+            os.kill(first, signal.SIGKILL)
+            assert await value_of(server.dsn, "SELECT value FROM kept") == value
+            assert server.pid != first
+        assert server.restarts == 3
+
+
+async def test_a_pool_survives_a_killed_server(tmp_path: Path) -> None:
+    async with EmbeddedPostgres(tmp_path / "pg") as server:
+        pool = await open_pool(server.dsn, min_size=2, max_size=4)
+        try:
+            await pool.execute("CREATE TABLE kept (value integer)")
+
+            async def write(value: int) -> None:
+                async with transaction(pool) as connection:
+                    await connection.execute("INSERT INTO kept VALUES ($1)", value)
+
+            for value in range(5):
+                assert server.pid
+                os.kill(server.pid, signal.SIGKILL)
+                await with_retries(lambda value=value: write(value), attempts=20)  # type: ignore[misc]
+            async with transaction(pool) as connection:
+                rows = await connection.fetch("SELECT DISTINCT value FROM kept ORDER BY value")
+            assert [row["value"] for row in rows] == [0, 1, 2, 3, 4]
+        finally:
+            pool.terminate()
+
+
+async def test_a_transaction_cut_by_a_crash_says_that_nothing_happened(tmp_path: Path) -> None:
+    async with EmbeddedPostgres(tmp_path / "pg") as server:
+        pool = await open_pool(server.dsn)
+        try:
+            await pool.execute("CREATE TABLE kept (value integer)")
+
+            async def be_cut() -> None:
+                async with transaction(pool) as connection:
+                    await connection.execute("INSERT INTO kept VALUES (1)")
+                    assert server.pid
+                    os.kill(server.pid, signal.SIGKILL)
+                    await asyncio.sleep(0.3)
+                    await connection.execute("INSERT INTO kept VALUES (2)")
+
+            with pytest.raises(TransactionLost):
+                await be_cut()
+            async with transaction(pool) as connection:
+                assert await connection.fetchval("SELECT count(*) FROM kept") == 0
+        finally:
+            pool.terminate()
+
+
+@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+async def test_no_process_outlives_its_parent(
+    tmp_path: Path, spawn: object, until_no_process_in: Callable[[Path], None], loop: str, number: int
+) -> None:
+    other = await spawn(tmp_path / "pg", "auto", loop)  # type: ignore[operator]
+    connection = await asyncpg.connect(other.facts["dsn"])
+    await connection.execute("CREATE TABLE kept AS SELECT 7 AS value")
+    other.process.send_signal(number)
+    await other.process.wait()
+    until_no_process_in(tmp_path)
+    connection.terminate()
+    async with EmbeddedPostgres(tmp_path / "pg") as server:
+        assert await value_of(server.dsn, "SELECT value FROM kept") == 7
+
+
+async def test_a_parent_killed_while_it_starts_leaves_nothing_running(
+    tmp_path: Path, until_no_process_in: Callable[[Path], None]
+) -> None:
+    script = Path(__file__).parents[2] / "support" / "run_embedded.py"
+    for pause in (0.15, 0.3, 0.45, 0.6, 0.8):
+        process = await asyncio.create_subprocess_exec(sys.executable, str(script), str(tmp_path / "pg"), "auto")
+        await asyncio.sleep(pause)
+        process.kill()
+        await process.wait()
+        until_no_process_in(tmp_path)
+    async with EmbeddedPostgres(tmp_path / "pg") as server:
+        assert await value_of(server.dsn, "SELECT 1") == 1
+
+
+async def make_stopped_cluster(folder: Path) -> Path:
+    async with EmbeddedPostgres(folder) as server:
+        await value_of(server.dsn, "CREATE TABLE kept AS SELECT 7 AS value")
+    return folder / "cluster"
+
+
+def write_pid_file(cluster: Path, pid: int) -> None:
+    path = cluster / NAME
+    path.write_text(f"{pid}\n{cluster}\n1700000000\n5432\n{cluster.parent}/run\n\n  5432001    131072\nready   \n")
+    path.chmod(0o600)
+    status = cluster.stat()
+    os.chown(path, status.st_uid, status.st_gid)
+
+
+async def test_a_pid_file_of_a_dead_process_is_no_obstacle(tmp_path: Path) -> None:
+    cluster = await make_stopped_cluster(tmp_path / "pg")
+    gone = await asyncio.create_subprocess_exec("true")
+    await gone.wait()
+    write_pid_file(cluster, gone.pid)
+    async with EmbeddedPostgres(tmp_path / "pg") as server:
+        assert await value_of(server.dsn, "SELECT value FROM kept") == 7
+
+
+async def test_a_pid_file_whose_number_another_program_has_now_is_no_obstacle(tmp_path: Path) -> None:
+    cluster = await make_stopped_cluster(tmp_path / "pg")
+    bystander = await asyncio.create_subprocess_exec("sleep", "60")
+    try:
+        write_pid_file(cluster, bystander.pid)
+        async with EmbeddedPostgres(tmp_path / "pg") as server:
+            assert await value_of(server.dsn, "SELECT value FROM kept") == 7
+        assert bystander.returncode is None
+    finally:
+        bystander.kill()
+        await bystander.wait()
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "0", "-1\n", "99999999999999999999\n", "\xff\xfe"])
+async def test_a_damaged_pid_file_is_no_obstacle(tmp_path: Path, text: str) -> None:
+    cluster = await make_stopped_cluster(tmp_path / "pg")
+    (cluster / NAME).write_text(text)
+    async with EmbeddedPostgres(tmp_path / "pg") as server:
+        assert await value_of(server.dsn, "SELECT value FROM kept") == 7
+
+
+async def test_a_server_that_outlived_its_supervisor_is_stopped_first(tmp_path: Path) -> None:
+    orphaned = EmbeddedPostgres(tmp_path / "pg")
+    await orphaned.start()
+    await value_of(orphaned.dsn, "CREATE TABLE kept AS SELECT 7 AS value")
+    old = orphaned.pid
+    orphaned._lock.release()  # what the kernel does when a supervisor dies
+    async with EmbeddedPostgres(tmp_path / "pg") as server:
+        assert server.pid != old
+        assert await value_of(server.dsn, "SELECT value FROM kept") == 7
+    await orphaned.stop()
+
+
+async def test_a_server_that_keeps_failing_is_tried_again_until_it_works(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with EmbeddedPostgres(tmp_path / "pg") as server:
+        control = tmp_path / "pg" / "cluster" / "global" / "pg_control"
+        away = control.with_name("away")
+        control.rename(away)
+        assert server.pid
+        os.kill(server.pid, signal.SIGKILL)
+        await asyncio.sleep(1)
+        assert server.pid is None or server.restarts == 0
+        away.rename(control)
+        assert await value_of(server.dsn, "SELECT 1", seconds=20) == 1
+    assert "ended unasked" in caplog.text
