@@ -1,0 +1,138 @@
+"""One answer per field from everything that was read: barcode first, then the zone, then the printed text."""
+
+from __future__ import annotations
+
+from verilink.evidence.documents.barcodes.licence_fields import read_licence
+from verilink.evidence.documents.labels import read_labelled
+from verilink.evidence.documents.mrz.countries import to_alpha_2
+from verilink.evidence.documents.mrz.layouts import LAYOUTS
+from verilink.evidence.facts import BarcodeFacts, MrzFacts, PageFacts, Quad, Reading, Source
+
+_ORDER: tuple[Source, ...] = ("barcode", "mrz", "visual")
+
+
+def merge_fields(pages: tuple[PageFacts, ...]) -> dict[str, Reading]:
+    """Fields of a document, keyed as ``DocumentFacts.fields``; what other sources say is kept as alternatives."""
+    readings: dict[str, list[Reading]] = {}
+    for page in pages:
+        for found in (*map(_from_barcode, page.barcodes), _from_zone(page.mrz), read_labelled(page)):
+            for name, reading in found.items():
+                readings.setdefault(name, []).append(reading)
+    return {name: _choose(found) for name, found in readings.items()}
+
+
+def _choose(found: list[Reading]) -> Reading:
+    ranked = sorted(found, key=lambda reading: (_ORDER.index(reading.source), reading.repaired, -reading.confidence))
+    best, *rest = ranked
+    return Reading(
+        value=best.value,
+        source=best.source,
+        confidence=best.confidence,
+        box=best.box,
+        repaired=best.repaired,
+        alternatives=tuple((other.source, other.value) for other in rest),
+    )
+
+
+def _from_barcode(barcode: BarcodeFacts) -> dict[str, Reading]:
+    if barcode.layout == "aamva":
+        fields = read_licence(barcode.fields, barcode.issuer)
+    elif barcode.layout == "unknown":
+        return {}
+    else:
+        fields = {**barcode.fields, "issuing-country": barcode.issuer or ""}
+    return {
+        name: Reading(value=value, source="barcode", confidence=1.0, box=barcode.box)
+        for name, value in fields.items()
+        if value
+    }
+
+
+def _from_zone(zone: MrzFacts | None) -> dict[str, Reading]:
+    if zone is None:
+        return {}
+    return {
+        name: Reading(
+            value=value,
+            source="mrz",
+            confidence=_confidence(zone, name),
+            box=_box(zone, name),
+            repaired=_is_repaired(zone, name),
+        )
+        for name, value in _plain(zone.fields).items()
+        if value
+    }
+
+
+def _plain(fields: dict[str, str]) -> dict[str, str]:
+    first, _, middle = fields.get("name-first", "").partition(" ")
+    issuer, nationality = fields.get("issuer", ""), fields.get("nationality", "")
+    return {
+        "name-last": fields.get("name-last", ""),
+        "name-first": first,
+        "name-middle": middle,
+        "birthdate": fields.get("birthdate", ""),
+        "expiration-date": fields.get("expiration-date", ""),
+        "identification-number": fields.get("document-number", ""),
+        "document-number": fields.get("document-number", ""),
+        "nationality": to_alpha_2(nationality) or nationality,
+        "sex": fields.get("sex", ""),
+        "issuing-country": to_alpha_2(issuer) or issuer,
+    }
+
+
+_SPANS = {
+    "name-last": "name",
+    "name-first": "name",
+    "name-middle": "name",
+    "identification-number": "document-number",
+    "issuing-country": "issuer",
+}
+_CHECKS = {
+    "identification-number": "document-number",
+    "document-number": "document-number",
+    "birthdate": "birthdate",
+    "expiration-date": "expiration-date",
+}
+
+
+def _confidence(zone: MrzFacts, name: str) -> float:
+    """The zone's, halved where a check digit says the value is wrong."""
+    holds = zone.check_digits.get(_CHECKS.get(name, ""), True)
+    return round(zone.confidence * (1.0 if holds else 0.5), 3)
+
+
+def _box(zone: MrzFacts, name: str) -> Quad | None:
+    """The part of a line's box that a field covers: the font is of fixed pitch."""
+    if zone.format == "OTHER":
+        return None
+    layout = LAYOUTS[zone.format]
+    span = layout.fields.get(_SPANS.get(name, name))
+    if span is None or span.line >= len(zone.boxes):
+        return None
+    corners = zone.boxes[span.line].points
+    start, end = span.start / layout.width, span.end / layout.width
+    return Quad(
+        points=(
+            _between(corners[0], corners[1], start),
+            _between(corners[0], corners[1], end),
+            _between(corners[3], corners[2], end),
+            _between(corners[3], corners[2], start),
+        )
+    )
+
+
+def _between(first: tuple[float, float], second: tuple[float, float], share: float) -> tuple[float, float]:
+    return (
+        round(first[0] + (second[0] - first[0]) * share, 1),
+        round(first[1] + (second[1] - first[1]) * share, 1),
+    )
+
+
+def _is_repaired(zone: MrzFacts, name: str) -> bool:
+    if zone.format == "OTHER":
+        return bool(zone.repaired)
+    span = LAYOUTS[zone.format].fields.get(_SPANS.get(name, name))
+    return span is not None and any(
+        repair.line == span.line and span.start <= repair.column < span.end for repair in zone.repaired
+    )

@@ -1,0 +1,51 @@
+"""A second, better look at the lines that need one: names, which no check digit guards, and lines that fail theirs."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from verilink.evidence.documents.lines import read_row
+from verilink.evidence.documents.mrz.alignment import Scores, align, penalties
+from verilink.evidence.documents.mrz.zone import Zone, make_line, settle
+
+_TRUST = 0.8  # weight of the better recogniser's log-scores against the faster one's
+_MARGIN = 3  # columns read beyond the end of a name
+
+
+def refine(pixels: NDArray[np.uint8], zone: Zone) -> Zone:
+    """``zone`` with names, and lines whose check digits fail, read again by the better recogniser."""
+    named = {span.line for span in zone.layout.fields.values() if span.kind == "name"}
+    doubtful = {
+        check.digit.line
+        for check, holds in zip(zone.layout.checks, zone.solved.checks.values(), strict=True)
+        if not holds
+    }
+    if doubtful:
+        doubtful |= set(range(zone.layout.lines))
+    scores = list(zone.scores)
+    for index in sorted(named | doubtful):
+        scores[index] = _look_again(pixels, zone, index, whole=index in doubtful)
+    return settle(zone.layout, zone.lines, zone.aligned, tuple(scores))
+
+
+def _look_again(pixels: NDArray[np.uint8], zone: Zone, index: int, *, whole: bool) -> Scores:
+    """Scores of one line with the better recogniser's mixed in, as far as the line has characters."""
+    columns = zone.layout.width if whole else _used_columns(zone.solved.lines[index])
+    line = zone.lines[index]
+    part = 1.0
+    if columns < zone.layout.width:
+        centres = zone.aligned[index].centres
+        part = float(np.clip((centres[columns - 1] + centres[columns]) / 2 / line.steps, 0.05, 1.0))
+    again = make_line(read_row(pixels, line.row, "small", part=part))
+    aligned = align(again.events, penalties(zone.layout, index)[:columns])
+    scores = zone.scores[index].copy()
+    if aligned is not None:
+        scores[:columns] = (1 - _TRUST) * scores[:columns] + _TRUST * aligned.scores
+    return scores
+
+
+def _used_columns(text: str) -> int:
+    """Columns up to a few beyond the last character that is no filler, all when that saves little."""
+    used = len(text.rstrip("<")) + _MARGIN
+    return used if used < 0.8 * len(text) else len(text)

@@ -1,0 +1,198 @@
+"""Column scores to characters: the likeliest reading, second choices weighed by check digits, at most one repair.
+
+What the recogniser itself held possible (a close second choice) counts as read. Putting a look-alike where the
+recogniser saw something else is a repair: it is recorded, and the check digit stays recorded as not holding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from verilink.evidence.documents.mrz.alignment import WRONG_KIND, Scores
+from verilink.evidence.documents.mrz.check_digits import ALPHABET
+from verilink.evidence.documents.mrz.countries import known_codes
+from verilink.evidence.documents.mrz.layouts import Check, Layout, Span
+from verilink.evidence.documents.mrz.name_path import read_name
+from verilink.evidence.documents.mrz.parse import check_holds, read_number
+from verilink.evidence.facts import Repair
+
+_CLOSE = 1.5  # nats: a second choice within this of the first (a share above 0.22 of it) counts as read
+_CODE_MARGIN = 2.5  # nats: how much a known country code may be behind the likeliest letters
+_LOOK_ALIKES = {
+    "O": "0DQ",
+    "0": "ODQ",
+    "D": "0OQ",
+    "Q": "0OD",
+    "I": "1",
+    "1": "I",
+    "S": "5",
+    "5": "S",
+    "B": "8",
+    "8": "B",
+    "Z": "2",
+    "2": "Z",
+}
+
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """``lines``: as used (repairs applied); ``as_read``: without repairs; ``checks``: on ``as_read``."""
+
+    lines: tuple[str, ...]
+    as_read: tuple[str, ...]
+    checks: dict[str, bool]
+    repaired: tuple[Repair, ...]
+
+    @property
+    def held(self) -> int:
+        """How many check digits hold as read."""
+        return sum(self.checks.values())
+
+
+def solve(layout: Layout, scores: list[Scores]) -> Solved:
+    """Choose a character for every column of every line of ``layout``."""
+    grid = [[ALPHABET[index] for index in line.argmax(axis=1)] for line in scores]
+    for name, span in layout.fields.items():
+        if span.kind == "country":
+            _put(grid, span, _choose_code(scores[span.line][span.start : span.end]))
+        elif span.kind == "name":
+            single = layout.format == "IDFRA" and name == "name"
+            _put(grid, span, read_name(scores[span.line][span.start : span.end], single=single)[0])
+    for check in layout.checks:
+        _weigh(layout, check, grid, scores)
+    as_read = _lines(grid)
+    repaired = _repair(layout, grid, scores)
+    return Solved(_lines(grid), as_read, evaluate(layout, as_read), repaired)
+
+
+def evaluate(layout: Layout, lines: tuple[str, ...]) -> dict[str, bool]:
+    """Check digit name -> holds."""
+    return {check.name: _holds(layout, check, lines) for check in layout.checks}
+
+
+def _holds(layout: Layout, check: Check, lines: tuple[str, ...]) -> bool:
+    if check.name == "document-number":
+        return read_number(layout, lines)[1]
+    return check_holds(check, lines)
+
+
+def _lines(grid: list[list[str]]) -> tuple[str, ...]:
+    return tuple("".join(line) for line in grid)
+
+
+def _put(grid: list[list[str]], span: Span, text: str) -> None:
+    grid[span.line][span.start : span.end] = list(text)
+
+
+def _choose_code(scores: Scores) -> str:
+    """The likeliest three letters, or a known country code that is nearly as likely."""
+    raw = "".join(ALPHABET[index] for index in scores.argmax(axis=1))
+    if raw.rstrip("<") in known_codes():
+        return raw
+    total = float(scores.max(axis=1).sum())
+    ranked = max(known_codes(), key=lambda code: _score_text(scores, code.ljust(3, "<")))
+    padded = ranked.ljust(3, "<")
+    return padded if total - _score_text(scores, padded) <= _CODE_MARGIN else raw
+
+
+def _score_text(scores: Scores, text: str) -> float:
+    return float(sum(scores[column][ALPHABET.index(symbol)] for column, symbol in enumerate(text)))
+
+
+def _cells(check: Check, taken: set[Cell]) -> list[Cell]:
+    """The columns a check digit is about that no other check digit is about, and its own."""
+    spans = (*check.over, check.digit)
+    found = {(span.line, column) for span in spans for column in range(span.start, span.end)}
+    return sorted(found - taken)
+
+
+def _taken(layout: Layout, check: Check) -> set[Cell]:
+    """Columns that a composite leaves alone: those with a check digit of their own, and names."""
+    if check.name != "composite":
+        return set()
+    cells = {cell for other in layout.checks if other.name != "composite" for cell in _cells(other, set())}
+    for span in layout.fields.values():
+        if span.kind in ("name", "country", "code"):
+            cells |= {(span.line, column) for column in range(span.start, span.end)}
+    return cells
+
+
+def _weigh(layout: Layout, check: Check, grid: list[list[str]], scores: list[Scores]) -> None:
+    """Replace the reading by its closest second choice with which ``check`` holds, if there is one."""
+    if _holds(layout, check, _lines(grid)):
+        return
+    cells = _cells(check, _taken(layout, check))
+    for changes in _second_choices(cells, grid, scores):
+        changed = _apply(grid, changes)
+        if _holds(layout, check, _lines(changed)):
+            for (line, column), symbol in changes:
+                grid[line][column] = symbol
+            return
+
+
+def _apply(grid: list[list[str]], changes: tuple[tuple[Cell, str], ...]) -> list[list[str]]:
+    changed = [list(line) for line in grid]
+    for (line, column), symbol in changes:
+        changed[line][column] = symbol
+    return changed
+
+
+def _second_choices(
+    cells: list[Cell], grid: list[list[str]], scores: list[Scores]
+) -> Iterator[tuple[tuple[Cell, str], ...]]:
+    """One or two columns changed to what was nearly as likely, the likeliest first."""
+    single = []
+    for line, column in cells:
+        row = scores[line][column]
+        loss = row[ALPHABET.index(grid[line][column])] - row
+        for index in np.flatnonzero((loss > 0) & (loss <= _CLOSE)):
+            single.append((float(loss[index]), (line, column), ALPHABET[index]))
+    single.sort()
+    options: list[tuple[float, tuple[tuple[Cell, str], ...]]] = [
+        (loss, ((cell, symbol),)) for loss, cell, symbol in single
+    ]
+    for first, (loss, cell, symbol) in enumerate(single):
+        for other_loss, other, other_symbol in single[first + 1 :]:
+            if other != cell and loss + other_loss <= _CLOSE:
+                options.append((loss + other_loss, ((cell, symbol), (other, other_symbol))))
+    options.sort(key=lambda option: option[0])
+    for _, changes in options:
+        yield changes
+
+
+def _repair(layout: Layout, grid: list[list[str]], scores: list[Scores]) -> tuple[Repair, ...]:
+    """At most one look-alike substitution per failing check digit, kept only if then everything holds.
+
+    A document whose printed digits are wrong stays as it was read: nothing is bent to make one digit fit.
+    """
+    changed = [list(line) for line in grid]
+    repairs = []
+    for check in layout.checks:
+        if not _holds(layout, check, _lines(changed)):
+            found = _find_substitution(layout, check, changed, scores)
+            if found is None:
+                return ()
+            (line, column), symbol = found
+            repairs.append(Repair(line=line, column=column, read=changed[line][column], used=symbol))
+            changed[line][column] = symbol
+    grid[:] = changed
+    return tuple(repairs)
+
+
+def _find_substitution(
+    layout: Layout, check: Check, grid: list[list[str]], scores: list[Scores]
+) -> tuple[Cell, str] | None:
+    """The likeliest single look-alike with which ``check`` holds."""
+    best: tuple[float, Cell, str] | None = None
+    for line, column in _cells(check, _taken(layout, check)):
+        for symbol in _LOOK_ALIKES.get(grid[line][column], ""):
+            score = float(scores[line][column][ALPHABET.index(symbol)])
+            fits = _holds(layout, check, _lines(_apply(grid, (((line, column), symbol),))))
+            if fits and score > -WRONG_KIND - 9.5 and (best is None or score > best[0]):
+                best = (score, (line, column), symbol)
+    return None if best is None else best[1:]

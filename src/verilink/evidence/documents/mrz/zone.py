@@ -1,0 +1,128 @@
+"""Rows that together make up a machine-readable zone, and how well they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from verilink.evidence.documents.lines import ReadRow
+from verilink.evidence.documents.mrz.alignment import Aligned, Scores, align, penalties
+from verilink.evidence.documents.mrz.check_digits import ALPHABET
+from verilink.evidence.documents.mrz.countries import known_codes
+from verilink.evidence.documents.mrz.events import Event, estimate_length, find_events
+from verilink.evidence.documents.mrz.layouts import LAYOUTS, Layout
+from verilink.evidence.documents.mrz.solve import Solved, solve
+from verilink.evidence.documents.rows import Row, stacked
+
+_WIDTHS = (30, 36, 44)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A row with its glyphs. ``length``: characters by pitch; ``likeness``: how much it is written like a zone."""
+
+    row: Row
+    events: list[Event]
+    length: float
+    likeness: float
+    steps: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Zone:
+    """A zone that was read. ``cost``: nats per column; ``scores``: per line, columns x 37."""
+
+    layout: Layout
+    solved: Solved
+    cost: float
+    lines: tuple[Line, ...]
+    aligned: tuple[Aligned, ...]
+    scores: tuple[Scores, ...]
+
+    @property
+    def proof(self) -> int:
+        """How many check digits over something hold as read."""
+        return sum(
+            holds and bool("".join(span.cut(self.solved.as_read) for span in check.over).strip("<"))
+            for check, holds in zip(self.layout.checks, self.solved.checks.values(), strict=True)
+        )
+
+    @property
+    def rank(self) -> float:
+        """Higher is better: check digits that hold outweigh small differences of fit."""
+        return self.proof / len(self.solved.checks) - self.cost
+
+    @property
+    def certain(self) -> bool:
+        """Every check digit holds and the glyphs lie where the layout wants them."""
+        return all(self.solved.checks.values()) and self.proof >= 3 and self.cost < 0.5
+
+
+def make_line(read: ReadRow) -> Line:
+    """The glyphs of a recognised row."""
+    events = find_events(read.output, read.engine)
+    length, _ = estimate_length(events)
+    likeness = float(np.mean([event.scores.max() for event in events])) if events else -9.0
+    return Line(read.row, events, length, likeness, len(read.output))
+
+
+def best_zone(lines: list[Line]) -> Zone | None:
+    """The best-ranked zone that lines below one another make up."""
+    ordered = sorted(lines, key=lambda line: float(line.row.centre[1]))
+    zones = [zone for group in _groups(ordered) for zone in _try_layouts(group)]
+    return max(zones, key=lambda zone: zone.rank, default=None)
+
+
+def _groups(lines: list[Line]) -> list[tuple[Line, ...]]:
+    fitting = [line for line in lines if any(abs(line.length - width) < 6 for width in _WIDTHS)]
+    below = [[other for other in fitting if stacked(line.row, other.row)] for line in fitting]
+    number = {id(line): index for index, line in enumerate(fitting)}
+    pairs = [(line, other) for line, others in zip(fitting, below, strict=True) for other in others]
+    triples = [(first, second, third) for first, second in pairs for third in below[number[id(second)]]]
+    return [*pairs, *triples]
+
+
+def _try_layouts(group: tuple[Line, ...]) -> list[Zone]:
+    typical = float(np.median([line.length for line in group]))
+    found = []
+    for layout in LAYOUTS.values():
+        if layout.lines == len(group) and abs(typical - layout.width) < 4 and _begins_right(layout, group[0]):
+            zone = make_zone(layout, group)
+            if zone is not None:
+                found.append(zone)
+    return found
+
+
+def _begins_right(layout: Layout, line: Line) -> bool:
+    """Visas begin with V and nothing else does; the French card begins with IDFRA."""
+    begin = "".join(ALPHABET[int(event.scores.argmax())] for event in line.events[:6])
+    if layout.format == "IDFRA":
+        return "FRA" in begin and begin[:1] in "I1L"
+    return begin.startswith("V") == layout.format.startswith("MRV")
+
+
+def make_zone(layout: Layout, group: tuple[Line, ...]) -> Zone | None:
+    """Align a group of lines with a layout and choose its characters."""
+    aligned = [align(line.events, penalties(layout, index)) for index, line in enumerate(group)]
+    known = tuple(one for one in aligned if one is not None)
+    if len(known) < len(group):
+        return None
+    return settle(layout, group, known, tuple(one.scores for one in known))
+
+
+def settle(layout: Layout, lines: tuple[Line, ...], aligned: tuple[Aligned, ...], scores: tuple[Scores, ...]) -> Zone:
+    """A zone with its characters chosen by ``scores``."""
+    cost = float(np.mean([one.cost for one in aligned]))
+    return Zone(layout, solve(layout, list(scores)), cost, lines, aligned, scores)
+
+
+def is_plausible(zone: Zone) -> bool:
+    """Whether this is a machine-readable zone at all, not other text pressed into its columns."""
+    text = "".join(zone.solved.lines)
+    issuer = zone.layout.fields["issuer"].cut(zone.solved.lines).rstrip("<")
+    if zone.proof >= 3:
+        return zone.cost < 1.5
+    if zone.proof == 2:
+        return zone.cost < 0.7 and text.count("<") >= 3
+    return zone.cost < 0.25 and text.count("<") >= 4 and issuer in known_codes()
