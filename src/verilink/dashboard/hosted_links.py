@@ -1,0 +1,92 @@
+"""Hosted flow links: a template's generic link, its form for mail templates, and the subdomain of all links."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from verilink.access.roles import Capability
+from verilink.dashboard.doors import get, post
+from verilink.dashboard.forms import Form
+from verilink.dashboard.render import go, page
+from verilink.dashboard.visit import Visit
+from verilink.errors import BadRequest, Conflict
+from verilink.organizations import actions
+from verilink.sessions.links import base_url, generic_link
+from verilink.templates import queries as templates
+
+PATH: Final = "/dashboard/hosted-flow"
+# How mail tools write "put this contact's value here": what it looks like, where it is usual.
+SYNTAXES: Final = (
+    ("{{%s}}", "Double braces", "Liquid, Handlebars and Mustache templates"),
+    ("*|%s|*", "Stars and bars", "newsletter tools"),
+    ("%%%s%%", "Percent signs", "campaign and CRM tools"),
+    ("%%%%%s%%%%", "Double percent signs", "enterprise mail tools"),
+    ("[%s]", "Square brackets", "simple mail merge"),
+)
+_DEFAULT_FIELD: Final = "user.id"
+_FIELD: Final = re.compile(r"[\w .:'|-]{1,80}")
+
+
+async def links_page(visit: Visit) -> Response:
+    """The links of one template in this environment."""
+    return await _page(visit)
+
+
+async def _page(visit: Visit, *, subdomain: str | None = None, problem: str = "") -> Response:
+    async with visit.reading() as conn:
+        every = await templates.list_templates(conn, visit.environment.organization_id)
+        usable = [each for each in reversed(every) if each.status == "active" and each.live_version_id]
+        chosen = next((each for each in usable if each.id == visit.given("template")), usable[0] if usable else None)
+        version = await templates.live(conn, chosen.organization_id, chosen.id) if chosen else None
+    settings, field = visit.services.settings, merge_field(visit.given("field"))
+    link = generic_link(settings, visit.environment, chosen.id) if chosen else ""
+    return page(
+        visit,
+        "hosted-links.html",
+        title="Hosted flow links",
+        status=422 if problem else 200,
+        templates=[(each.id, each.name) for each in usable],
+        chosen=chosen,
+        blocked=bool(version and version.document.security.block_client_creation),
+        link=link,
+        merge_name=field,
+        merged=[(name, where, merge_link(link, form, field)) for form, name, where in SYNTAXES],
+        base_domain=settings.base_domain,
+        base=base_url(settings, visit.environment.subdomain),
+        subdomain=visit.environment.subdomain or "" if subdomain is None else subdomain,
+        problems={"subdomain": problem} if problem else {},
+        may_set=visit.may(Capability.WRITE_SETTINGS),
+    )
+
+
+def merge_field(asked: str) -> str:
+    """The name of the contact field a person typed, or the usual one."""
+    return asked if _FIELD.fullmatch(asked) else _DEFAULT_FIELD
+
+
+def merge_link(link: str, form: str, field: str) -> str:
+    """The link with a merge tag as reference ID. The tag stays as it is: the mail tool must be able to find it."""
+    return f"{link}&reference-id={form % field}"
+
+
+async def set_subdomain(visit: Visit, form: Form) -> Response:
+    """Give the organization's links a subdomain, or take it away."""
+    asked = form.text("subdomain")
+    try:
+        async with visit.changing() as conn:
+            await actions.set_subdomain(conn, visit.actor, asked)
+    except (BadRequest, Conflict) as problem:
+        return await _page(visit, subdomain=asked, problem=problem.details or problem.title)
+    return go(visit, f"{PATH}?done=saved")
+
+
+def routes() -> list[Route]:
+    """The routes of this module."""
+    return [
+        get(PATH, links_page, Capability.SEE_INQUIRIES),
+        post(PATH + "/subdomain", set_subdomain, Capability.WRITE_SETTINGS),
+    ]

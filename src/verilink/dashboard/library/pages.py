@@ -1,0 +1,134 @@
+"""Looking at templates, bringing them in as YAML, publishing and taking them out."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from starlette.responses import Response
+
+from verilink.access.roles import Capability
+from verilink.audit.actions import record
+from verilink.dashboard.forms import Form
+from verilink.dashboard.library.diagram import drawing_of
+from verilink.dashboard.render import HEADERS, go, page
+from verilink.dashboard.visit import Visit
+from verilink.errors import BadRequest, NotFound
+from verilink.flow import yaml
+from verilink.flow.plan import InvalidTemplate
+from verilink.templates import actions, queries
+from verilink.templates.model import TemplateVersion
+
+PATH: Final = "/dashboard/templates"
+
+
+async def templates_page(visit: Visit) -> Response:
+    """Every template with its state."""
+    async with visit.reading() as conn:
+        rows = await queries.list_templates(conn, visit.environment.organization_id)
+    may_write = visit.may(Capability.WRITE_TEMPLATES)
+    return page(visit, "library/list.html", title="Templates", rows=rows, may_write=may_write)
+
+
+async def template_page(visit: Visit) -> Response:
+    """One template: its drawing, its document, its versions. Raises ``NotFound``."""
+    organization_id = visit.environment.organization_id
+    async with visit.reading() as conn:
+        template = await queries.get(conn, organization_id, visit.param("template"))
+        history = await queries.versions(conn, organization_id, template.id)
+    shown = chosen_version(history, visit.given("version"))
+    draft = next((each for each in history if each.status == "draft"), None)
+    return page(
+        visit,
+        "library/one.html",
+        title=template.name,
+        template=template,
+        history=history,
+        shown=shown,
+        draft=draft,
+        text=yaml.dump(shown.document),
+        drawing=drawing_of(shown.document),
+        may_write=visit.may(Capability.WRITE_TEMPLATES),
+    )
+
+
+def chosen_version(history: list[TemplateVersion], asked: str) -> TemplateVersion:
+    """The version asked for, else the published one, else the newest. Raises ``NotFound``."""
+    for each in history:
+        if each.id == asked:
+            return each
+    published = next((each for each in history if each.status == "published"), None)
+    if asked or not history:
+        raise NotFound("There is no such version.")
+    return published or history[0]
+
+
+async def import_page(visit: Visit) -> Response:
+    """The form for a document, new or in place of a draft."""
+    return await _form(visit, "")
+
+
+async def import_document(visit: Visit, form: Form) -> Response:
+    """Read a YAML document into a draft: of a new template, or of the one named."""
+    text, template_id = form.raw("document"), form.text("template")
+    organization_id = visit.environment.organization_id
+    try:
+        document = yaml.parse(text)
+        async with visit.changing() as conn:
+            if template_id:
+                await actions.save_draft(conn, organization_id, template_id, document, visit.user.id)
+            else:
+                template_id = (await actions.create(conn, organization_id, document, visit.user.id)).id
+            await record(conn, visit.actor, "template.draft-saved", template_id)
+    except InvalidTemplate as problem:
+        return await _form(visit, text, template_id, [f"{each.path}: {each.message}" for each in problem.problems])
+    return go(visit, f"{PATH}/{template_id}?done=draft")
+
+
+async def _form(visit: Visit, text: str, template_id: str = "", problems: list[str] | None = None) -> Response:
+    async with visit.reading() as conn:
+        every = await queries.list_templates(conn, visit.environment.organization_id)
+    return page(
+        visit,
+        "library/import.html",
+        title="Import a template",
+        status=422 if problems else 200,
+        text=text,
+        chosen=template_id or visit.given("template"),
+        templates=[("", "A new template"), *((each.id, f"New draft of {each.name}") for each in reversed(every))],
+        mistakes=problems or [],
+    )
+
+
+async def publish(visit: Visit, _: Form) -> Response:
+    """Make the draft what new inquiries use. Raises ``NotFound`` or ``Conflict``."""
+    template_id = visit.param("template")
+    async with visit.changing() as conn:
+        version = await actions.publish(conn, visit.environment.organization_id, template_id)
+        await record(conn, visit.actor, "template.published", template_id, {"version": version.id})
+    return go(visit, f"{PATH}/{template_id}?done=published")
+
+
+async def set_status(visit: Visit, form: Form) -> Response:
+    """Allow or stop new inquiries. Raises ``NotFound`` or ``BadRequest``."""
+    template_id, wanted = visit.param("template"), form.text("status")
+    if wanted not in {"active", "inactive"}:
+        raise BadRequest("A template is active or inactive.")
+    state: Literal["active", "inactive"] = "active" if wanted == "active" else "inactive"
+    async with visit.changing() as conn:
+        await actions.set_status(conn, visit.environment.organization_id, template_id, state)
+        await record(conn, visit.actor, f"template.set-{wanted}", template_id)
+    return go(visit, f"{PATH}/{template_id}?done=saved")
+
+
+async def export(visit: Visit) -> Response:
+    """The document as a YAML file. Raises ``NotFound``."""
+    organization_id = visit.environment.organization_id
+    async with visit.reading() as conn:
+        template = await queries.get(conn, organization_id, visit.param("template"))
+        history = await queries.versions(conn, organization_id, template.id)
+    shown = chosen_version(history, visit.given("version"))
+    name = re.sub(r"[^a-z0-9]+", "-", template.name.lower()).strip("-") or "template"
+    disposition = f'attachment; filename="{name}-v{shown.number}.yaml"'
+    headers = HEADERS | {"Content-Disposition": disposition}
+    return Response(yaml.dump(shown.document), media_type="application/yaml", headers=headers)
