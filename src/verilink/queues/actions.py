@@ -96,7 +96,7 @@ def checked_filter(conditions: dict[str, Any]) -> Filter:
 def checked_recipients(addresses: Sequence[str]) -> list[str]:
     """Mail addresses, each once. Raises ``BadRequest`` for a bad one or too many."""
     plain = [parse_address(address.strip()).addr_spec for address in addresses if address.strip()]
-    unique = list({address.lower(): address for address in plain}.values())
+    unique = [address for place, address in enumerate(plain) if address.lower() not in map(str.lower, plain[:place])]
     if len(unique) > MAX_RECIPIENTS:
         raise BadRequest(f"A queue can tell at most {MAX_RECIPIENTS} people", pointer="notify")
     return unique

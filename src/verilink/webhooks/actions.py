@@ -55,7 +55,9 @@ async def update(
 
 
 def _columns(services: Services, details: Details, current: Webhook | None = None) -> dict[str, Any]:
-    values = validation.columns(details, Guard(services.settings.outbound_allow), current=current)
+    settings = services.settings
+    guard = Guard(settings.outbound_allow, https_only=settings.outbound_https_only)
+    values = validation.columns(details, guard, current=current)
     if values.get("custom_headers"):
         values["custom_headers"] = services.keys.seal(msgspec.json.encode(values["custom_headers"]))
     return values

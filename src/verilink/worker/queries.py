@@ -54,16 +54,15 @@ async def mark_dispatched(conn: Connection, batch: Sequence[Outgoing], now: date
     await conn.execute(query, [one.environment_id for one in batch], [one.id for one in batch], now)
 
 
-async def begin_analysis(conn: Connection, environment_id: str, verification_id: str, now: datetime) -> tuple[int, int]:
-    """Count a beginning; returns how many beginnings, this one included, and how many failures there were."""
+async def begin_analysis(conn: Connection, environment_id: str, verification_id: str, now: datetime) -> int:
+    """Count a beginning; returns how many there were that did not end, this one included."""
     query = """
         INSERT INTO analysis_attempt AS a (environment_id, verification_id, begun, failed, begun_at)
         VALUES ($1, $2, 1, 0, $3)
         ON CONFLICT (environment_id, verification_id) DO UPDATE SET begun = a.begun + 1, begun_at = $3
-        RETURNING begun, failed
+        RETURNING begun
     """
-    row = await conn.fetchrow(query, environment_id, verification_id, now)
-    return row["begun"], row["failed"]  # type: ignore[index]
+    return int(await conn.fetchval(query, environment_id, verification_id, now))
 
 
 async def fail_analysis(conn: Connection, environment_id: str, verification_id: str) -> int:
@@ -119,3 +118,8 @@ async def delete_job_log(conn: Connection, before: datetime, limit: int) -> int:
 
 def _count(status: str) -> int:
     return int(status.rsplit(" ", 1)[1])
+
+
+async def delete_analysis_attempts(conn: Connection, before: datetime) -> None:
+    """Forget counts of verifications that ended otherwise, such as by expiry."""
+    await conn.execute("DELETE FROM analysis_attempt WHERE begun_at < $1", before)
