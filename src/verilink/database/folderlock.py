@@ -29,7 +29,7 @@ class FolderLock:
             DataFolderInUse: somebody has it; the text names the process.
             DatabaseUnavailable: the file cannot be opened.
         """
-        path = self._path.resolve()
+        path = self._path.parent.resolve() / self._path.name
         if path in _held:
             raise DataFolderInUse(f"This process already runs PostgreSQL on {path.parent}.")
         try:
@@ -50,6 +50,6 @@ class FolderLock:
     def release(self) -> None:
         """Give the lock back; safe when it is not held."""
         if self._descriptor is not None:
-            _held.discard(self._path.resolve())
+            _held.discard(self._path.parent.resolve() / self._path.name)
             os.close(self._descriptor)
             self._descriptor = None

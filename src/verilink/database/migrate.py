@@ -13,8 +13,8 @@ from typing import Final
 
 import asyncpg
 
-from verilink.database.errors import DatabaseUnavailable, MigrationRefused
-from verilink.database.pool import CONNECT_ERRORS, Connection
+from verilink.database.errors import MigrationRefused
+from verilink.database.pool import CONNECT_ERRORS, REFUSED_ERRORS, Connection, no_connection
 
 log = logging.getLogger(__name__)
 
@@ -151,8 +151,8 @@ def compare(known: Sequence[Migration], applied: Sequence[Applied]) -> list[Migr
 async def _connect(dsn: str) -> Connection:
     try:
         return await asyncpg.connect(dsn, timeout=30, server_settings={"application_name": "verilink migrate"})
-    except CONNECT_ERRORS as error:
-        raise DatabaseUnavailable(f"No connection to the database: {error or type(error).__name__}") from error
+    except (*CONNECT_ERRORS, *REFUSED_ERRORS) as error:
+        raise no_connection(error) from error
 
 
 async def _applied(connection: Connection) -> list[Applied]:

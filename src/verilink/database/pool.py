@@ -38,6 +38,13 @@ CONNECT_ERRORS: Final = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
 )
+# What says "not with this address, user or database".
+REFUSED_ERRORS: Final = (
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InvalidPasswordError,
+    asyncpg.ClientConfigurationError,
+)
 
 
 async def open_pool(
@@ -75,8 +82,13 @@ async def open_pool(
             reset=_keep_session,
             **extra,
         )
-    except (*CONNECT_ERRORS, asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as error:
-        raise DatabaseUnavailable(f"No connection to the database: {error or type(error).__name__}") from error
+    except (*CONNECT_ERRORS, *REFUSED_ERRORS) as error:
+        raise no_connection(error) from error
+
+
+def no_connection(error: Exception) -> DatabaseUnavailable:
+    """The same failure in our words; never the DSN, which may hold a password."""
+    return DatabaseUnavailable(f"No connection to the database: {error or type(error).__name__}")
 
 
 async def set_codecs(connection: Connection) -> None:
