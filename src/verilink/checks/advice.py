@@ -1,0 +1,79 @@
+"""Reasons to what a person reads when a try did not pass: what was seen, then what to do. Never a code or a score.
+
+The sentences are English message ids; whoever shows them translates them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+OTHERWISE: Final = "Something was not as expected. Please try again in good light."
+
+# The first that applies is likely the cause of those after it, so the order is the order of advice.
+ADVICE: Final[dict[str, str]] = {
+    "page_missing": "A photo was missing. Take every photo that is asked for.",
+    "unprocessable": "A photo could not be opened. Take it again with the camera.",
+    "too_blurry": "The photo was not sharp. Hold still and wait until the picture is clear.",
+    "too_dark": "It was too dark. Find more light, with the light on you and not behind you.",
+    "too_bright": "The photo was too bright. Turn away from the strongest light.",
+    "too_much_glare": "There was a reflection. Tilt it a little, or turn away from the lamp.",
+    "no_government_id": "We could not see an identity document. Place the whole document in the frame.",
+    "corners_cut_off": "A part of the document was cut off. Keep all four corners in the frame.",
+    "missing_face": "We could not see a face. Hold the camera at eye level and look into it.",
+    "face_too_small": "Your face was too far away. Come a little closer.",
+    "multiple_faces": "There was more than one face. Make sure that only you are in the picture.",
+    "face_not_clear": "Your face was not clear. Clean the lens and take off hat and glasses if you can.",
+    "same_side_twice": "Both photos showed the same side. Photograph the front first, then the back.",
+    "type_not_recognized": "We could not tell which document this is. Photograph the page with your portrait.",
+    "disallowed_type": "This is not the document you chose. Choose it from the list, or use another one.",
+    "country_not_recognized": "We could not tell which country issued this document. Try a passport if you have one.",
+    "disallowed_country": "Documents of this country cannot be used here. Use a document of a listed country.",
+    "expired": "This document has expired. Use one that is still valid.",
+    "below_minimum_age": "According to this document you are younger than is needed here.",
+    "above_maximum_age": "According to this document you are older than is accepted here.",
+    "mrz_not_found": "We could not find the lines of letters at the bottom. Keep them inside the frame.",
+    "mrz_repaired": "The lines of letters at the bottom were hard to read. Photograph them sharp and without reflections.",
+    "mrz_check_digit_mismatch": "The lines of letters at the bottom did not add up. Photograph them sharp and straight.",
+    "mrz_format_unknown": "The lines of letters at the bottom were incomplete. Keep the whole page in the frame.",
+    "barcode_not_found": "We could not read the barcode. Photograph the back, flat and close.",
+    "barcode_malformed": "The barcode could not be read in full. Photograph the back again, sharp and close.",
+    "no_portrait": "We could not see the portrait on the document. Photograph the side that shows it.",
+    "portrait_blurry": "The portrait on the document was not sharp. Hold still and come closer.",
+    "no_color": "The photo had no colour. Photograph the document itself, not a copy.",
+    "known_image": "This picture cannot be used. Photograph your own document with the camera.",
+    "missing_properties": "Not everything could be read. Photograph the whole document, sharp and straight.",
+    "expiration_date_not_found": "We could not read until when it is valid. Photograph the whole document, sharp.",
+    "birthdate_not_found": "We could not read the date of birth. Photograph the whole document, sharp.",
+    "dates_not_found": "We could not read the dates. Photograph the whole document, sharp and straight.",
+    "dates_implausible": "The dates on the document do not fit together. Photograph it again, sharp and straight.",
+    "extraction_mismatch": "Two places on the document say different things. Photograph it again, sharp.",
+    "name_mismatch": "The name on the document is not the one we were given. Use your own current document.",
+    "birthdate_mismatch": "The date of birth is not the one we were given. Use your own document.",
+    "number_mismatch": "The number is not the one we were given. Use the document you gave the number of.",
+    "changed_between_attempts": "This document is not of the same person as the one before. Use your own document.",
+    "po_box": "The address is a post-office box. Use a document with the address where you live.",
+    "pose_missing": "A photo was missing. Follow each step until the end.",
+    "wrong_order": "The turns came in another order. Turn your head when you are asked to.",
+    "not_centered": "You looked to the side at first. Look straight into the camera.",
+    "not_level": "You looked up or down. Hold the camera at eye level.",
+    "not_turned_left": "Your head was not turned to your left. Turn it as far as the picture shows.",
+    "not_turned_right": "Your head was not turned to your right. Turn it as far as the picture shows.",
+    "turned_too_far": "Your head was turned too far. Keep both eyes in the picture.",
+    "identical_pictures": "The same picture came more than once. Use the camera, and turn your head when asked.",
+    "different_people": "Not every photo showed the same person. Stay in front of the camera until the end.",
+    "flat_face": "We could not tell that you were in front of the camera. Turn your head and not the phone.",
+    "too_fast": "That was quicker than a person turns. Follow the steps one by one.",
+    "too_slow": "That took very long. Try again and follow the steps one by one.",
+    "times_missing": "We could not tell when the photos were taken. Try again without leaving the page.",
+    "face_mismatch": "Your face did not match the portrait. Use even light and take off hat and glasses.",
+    "not_comparable": "The faces could not be compared. Try again in good light.",
+    "low_liveness_confidence": "We could not tell that you were in front of the camera. Try again in good light.",
+}
+
+
+def advice_for(reasons: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:
+    """At most ``limit`` sentences, the likeliest cause first; always at least one."""
+    given = set(reasons)
+    sentences = [sentence for reason, sentence in ADVICE.items() if reason in given]
+    return tuple(sentences[:limit]) or (OTHERWISE,)
