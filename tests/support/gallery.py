@@ -25,7 +25,6 @@ from verilink.flow.outcomes import Attempt, Finish, Outcome, Result, Show, State
 from verilink.flow.plan import plan_of
 from verilink.flow.shipped import shipped_templates
 from verilink.flow.steps import screen as screens
-from verilink.hosted import screens as _screens  # noqa: F401
 from verilink.hosted.assets import assets
 from verilink.hosted.devices import Device
 from verilink.hosted.rendering import render_screen, render_shell
@@ -222,14 +221,13 @@ def page_of(body: str, code: str, variant: str | None) -> str:
     page = shell[:start] + body + "</div>" + shell[end:]
     for line in (f'<script type="module" src="{assets().prefix}/main.js"></script>',):
         page = page.replace(line, "")
-    return page.replace(f"{assets().prefix}/flow.css", "flow.css").replace("/flow/theme/default.css", "theme.css")
+    return page.replace(f"{assets().prefix}/flow.css", "flow.css")
 
 
 def write(folder: Path) -> list[str]:
     """Write every page in light, dark and each right-to-left language; returns the file names."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "flow.css").write_bytes(assets().files["flow.css"].content)
-    (folder / "theme.css").write_text("")
     written = []
     others = [code for code in available() if translator(code).locale.direction == "rtl"]
     for code, variant in [("en-US", "light"), ("en-US", "dark"), *((code, "light") for code in others)]:

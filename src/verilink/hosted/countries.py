@@ -11,7 +11,7 @@ import pycountry
 from babel import Locale
 
 from verilink.flow.settings import COUNTRIES
-from verilink.locale import Language
+from verilink.kit.i18n import Translator
 
 _ENGLISH: Final = Locale.parse("en_US")
 # What people type that no catalogue of names has.
@@ -39,24 +39,24 @@ def plain(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.category(char).startswith("M")).lower().strip()
 
 
-def country_name(code: str, language: Language) -> str:
+def country_name(code: str, language: Translator) -> str:
     """The country's name in the language, the code when it has none."""
-    return str(language.cldr.territories.get(code) or _ENGLISH.territories.get(code) or code)
+    return language.country(code)
 
 
-def countries(language: Language, allowed: tuple[str, ...] | None = None) -> tuple[Country, ...]:
+def countries(language: Translator, allowed: tuple[str, ...] | None = None) -> tuple[Country, ...]:
     """All countries, or the allowed ones, in the language's order of names."""
     return _countries(language.code, language, allowed)
 
 
 @lru_cache(maxsize=128)
-def _countries(_code: str, language: Language, allowed: tuple[str, ...] | None) -> tuple[Country, ...]:
+def _countries(_code: str, language: Translator, allowed: tuple[str, ...] | None) -> tuple[Country, ...]:
     codes = COUNTRIES if allowed is None else allowed
     found = [_country(code, language) for code in codes]
     return tuple(sorted(found, key=lambda country: (plain(country.name), country.code)))
 
 
-def _country(code: str, language: Language) -> Country:
+def _country(code: str, language: Translator) -> Country:
     name = country_name(code, language)
     names = [name, str(_ENGLISH.territories.get(code, "")), *_NICKNAMES.get(code, "").split("|"), code]
     known = pycountry.countries.get(alpha_2=code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from verilink.hosted.assets import assets
 from verilink.hosted.screens.model import Chrome, Screen
-from verilink.locale import Language, language
+from verilink.kit.i18n import translator
 
 FOLDER: Final = Path(__file__).parent / "templates"
 _BETWEEN: Final = re.compile(r">\s*\n\s*<")
@@ -19,7 +20,7 @@ _BETWEEN: Final = re.compile(r">\s*\n\s*<")
 
 @cache
 def _environment(code: str) -> Environment:
-    spoken = language(code)
+    spoken = translator(code)
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -29,7 +30,7 @@ def _environment(code: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(  # type: ignore[attr-defined]
-        spoken.gettext,
+        spoken,
         spoken.ngettext,
         newstyle=True,
     )
@@ -45,7 +46,13 @@ def render_screen(screen: Screen, chrome: Chrome) -> str:
 @cache
 def render_shell(code: str, variant: str | None) -> str:
     """The page around the screens: the same for every link, apart from language and light or dark."""
-    spoken: Language = language(code)
+    spoken = translator(code)
     template = _environment(code).get_template("shell.html")
-    page = template.render(locale=code, direction=spoken.direction, variant=variant, assets=assets().prefix)
+    page = template.render(locale=code, direction=spoken.locale.direction, variant=variant, assets=assets().prefix)
     return _BETWEEN.sub("><", page)
+
+
+@cache
+def packed_shell(code: str, variant: str | None) -> bytes:
+    """The same with gzip."""
+    return gzip.compress(render_shell(code, variant).encode(), 9, mtime=0)

@@ -37,6 +37,7 @@ class CaptureScreen(CameraScreen):
     counter: str
     aspect: float
     art: str
+    unconfirmed: str | None
     words: tuple[tuple[str, str], ...]
 
 
@@ -54,7 +55,7 @@ class SelfieScreen(CameraScreen):
 
 def build_document(case: Case, show: Show) -> CaptureScreen:
     """The side that is wanted now."""
-    _ = case.language.gettext
+    _ = case.language
     model = show.model
     id_class, page = str(model.get("id-class")), str(model.get("page"))
     index, of = int(model.get("index", 1)), int(model.get("of", 1))
@@ -65,6 +66,7 @@ def build_document(case: Case, show: Show) -> CaptureScreen:
         counter=_("%(index)s of %(of)s", index=index, of=of),
         aspect=aspect_of(id_class),
         art=_art(id_class, page),
+        unconfirmed=case.unconfirmed,
         words=_words(case),
         tips=(
             Tip("corners", _("All four corners inside the frame")),
@@ -78,7 +80,7 @@ def build_document(case: Case, show: Show) -> CaptureScreen:
 
 def build_selfie(case: Case, show: Show) -> SelfieScreen:
     """Every pose on one screen, so that the camera stays open between them."""
-    _ = case.language.gettext
+    _ = case.language
     model = show.model
     poses = tuple(str(pose) for pose in model.get("order", ("center",)))
     turns = len(poses) > 1
@@ -105,7 +107,8 @@ def _ways(case: Case, model: dict[str, Any]) -> dict[str, Any]:
     capture = model.get("capture") or {}
     return {
         "live": bool(capture.get("live", True)),
-        "native": bool(capture.get("native", True)),
+        # A desktop browser's "camera app" is only another upload.
+        "native": bool(capture.get("native", True)) and case.device.mobile,
         "upload": bool(capture.get("upload", True)),
         "permission_help": permission_help(case.language, case.device),
         "is_webview": case.device.webview,
@@ -120,7 +123,7 @@ def _art(id_class: str, page: str) -> str:
 
 
 def _words(case: Case) -> tuple[tuple[str, str], ...]:
-    _ = case.language.gettext
+    _ = case.language
     return (
         ("dark", _("Too dark. Find more light")),
         ("frame", _("Place the document in the frame")),

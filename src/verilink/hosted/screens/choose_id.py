@@ -57,7 +57,7 @@ def build(case: Case, show: Show, screen: document.ChooseId) -> ChooseIdScreen:
 
 
 def _choice(case: Case, id_class: str) -> Choice:
-    _ = case.language.gettext
+    _ = case.language
     kind = kind_of(id_class)
     if id_class == "pp":
         detail = _("Photo page")
@@ -67,8 +67,9 @@ def _choice(case: Case, id_class: str) -> Choice:
 
 
 def _other(case: Case) -> str:
+    _ = case.language
     contact = case.template.privacy.contact
-    return case.language.gettext(
+    return _(
         "Only these kinds are accepted here. If you have none of them, ask %(who)s what else you can use.",
         who=contact or case.organization,
     )

@@ -10,6 +10,7 @@ from verilink.flow import document
 from verilink.flow.outcomes import Show
 from verilink.hosted.documents import kind_of
 from verilink.hosted.screens.model import Case, Item, Screen
+from verilink.hosted.wording import all_of, any_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class ConsentScreen(Screen):
 
 def build(case: Case, show: Show, screen: document.Consent) -> ConsentScreen:
     """The first screen, from the template alone."""
-    _ = case.language.gettext
+    _ = case.language
     model: dict[str, Any] = show.model
     collects = [str(kind) for kind in model.get("collects", ())]
     retention = _retention(case, model.get("retention-days"))
@@ -55,7 +56,7 @@ def build(case: Case, show: Show, screen: document.Consent) -> ConsentScreen:
 
 
 def _items(case: Case, collects: list[str]) -> list[Item]:
-    _ = case.language.gettext
+    _ = case.language
     items = []
     if "government-id" in collects:
         items.append(Item("card", _documents(case), _("Have the original at hand, not a copy")))
@@ -65,32 +66,33 @@ def _items(case: Case, collects: list[str]) -> list[Item]:
         items.append(Item("face", _("A short look at your face"), detail))
     typed = [kind for kind in collects if kind not in ("government-id", "selfie")]
     if typed:
-        items.append(Item("pen", _("A few details"), case.language.all_of([_(label) for label in typed])))
+        items.append(Item("pen", _("A few details"), all_of(case.language, [_(label) for label in typed])))
     return items
 
 
 def _documents(case: Case) -> str:
+    _ = case.language
     classes = [one.id_classes for one in case.template.verifications.values() if one.type == "government-id"]
-    names = [case.language.gettext(kind_of(each).inline) for each in dict.fromkeys(sum(classes, ()))]
+    names = [_(kind_of(each).inline) for each in dict.fromkeys(sum(classes, ()))]
     if len(names) > 4:
-        return case.language.gettext("An official document with your photo")
-    listed = case.language.any_of(names)
+        return _("An official document with your photo")
+    listed = any_of(case.language, names)
     return listed[:1].upper() + listed[1:]
 
 
 def _collected(case: Case, collects: list[str]) -> str:
-    _ = case.language.gettext
+    _ = case.language
     names = {
         "government-id": _("photos of your document and what is printed on it"),
         "selfie": _("photos of your face"),
     }
-    listed = case.language.all_of([names.get(kind) or _(kind) for kind in collects])
+    listed = all_of(case.language, [names.get(kind) or _(kind) for kind in collects])
     device = _("Also your internet address and the kind of browser you use.")
     return f"{listed[:1].upper()}{listed[1:]}. {device}" if collects else device
 
 
 def _comparison(case: Case, collects: list[str]) -> str:
-    _ = case.language.gettext
+    _ = case.language
     sentences = []
     if "government-id" in collects:
         sentences.append(_("A program reads your document and checks it."))
@@ -100,14 +102,16 @@ def _comparison(case: Case, collects: list[str]) -> str:
 
 
 def _retention(case: Case, days: int | None) -> str:
+    _ = case.language
     if days is None:
-        return case.language.gettext("%(org)s keeps your photos until it erases them.", org=case.organization)
-    one, many = "Your photos are erased after %(count)s day.", "Your photos are erased after %(count)s days."
-    return case.language.ngettext(one, many, days)
+        return _("%(org)s keeps your photos until it erases them.", org=case.organization)
+    return _.ngettext(
+        "Your photos are erased after %(count)s day.", "Your photos are erased after %(count)s days.", days
+    )
 
 
 def _contact(case: Case, contact: str | None) -> str:
-    _ = case.language.gettext
+    _ = case.language
     if contact:
         return _("Questions, or you cannot do it this way? Ask %(contact)s.", contact=contact)
     return _(

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from verilink.flow import document
 from verilink.flow.outcomes import Show
 from verilink.hosted.screens.model import Case, Screen
+from verilink.hosted.wording import date_pattern
 
 Control = Literal["text", "date", "choice", "select", "tick"]
 _SELECT_FROM = 7
@@ -132,7 +133,7 @@ def _shown(value: Any) -> str:
 
 
 def _date_parts(case: Case, value: Any, autocomplete: str) -> tuple[Part, ...]:
-    _ = case.language.gettext
+    _ = case.language
     year, month, day = _split(value)
     known = autocomplete == "bday"
     parts = {
@@ -140,7 +141,7 @@ def _date_parts(case: Case, value: Any, autocomplete: str) -> tuple[Part, ...]:
         "M": Part("month", _("Month"), 2, month, "bday-month" if known else ""),
         "y": Part("year", _("Year"), 4, year, "bday-year" if known else ""),
     }
-    pattern = case.language.cldr.date_formats["short"].pattern
+    pattern = date_pattern(case.language)
     return tuple(parts[letter] for letter in dict.fromkeys(re.findall("[dMy]", pattern)))
 
 

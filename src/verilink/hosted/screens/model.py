@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from verilink.flow.document import Template
 from verilink.flow.outcomes import Outcome, Result
 from verilink.hosted.devices import Device
-from verilink.locale import Language
+from verilink.kit.i18n import Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class WayBack:
 class Case:
     """One moment of one person's flow. ``answers`` and ``errors``: what was just sent and refused, and why."""
 
-    language: Language
+    language: Translator
     organization: str
     template: Template
     outcome: Outcome
@@ -77,20 +77,22 @@ class Case:
     answers: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     redirect: str | None = None
+    unconfirmed: str | None = None
 
     def text(self, text: str | None, fallback: str = "") -> str:
         """A text of the template, translated when it is one of ours."""
-        return self.language.gettext(text) if text else fallback
+        return self.language(text) if text else fallback
 
     def error(self) -> str:
         """The first refusal, for screens with a single place for it."""
-        return next((self.language.gettext(text) for text in self.errors.values()), "")
+        return next((self.language(text) for text in self.errors.values()), "")
 
 
-def way_back(language: Language, organization: str, uri: str | None) -> WayBack | None:
+def way_back(language: Translator, organization: str, uri: str | None) -> WayBack | None:
     """The button for a redirect URI: it names the host, or the company when an app is opened."""
     if not uri:
         return None
     parts = urlsplit(uri)
     place = parts.hostname if parts.scheme in ("http", "https") and parts.hostname else organization
-    return WayBack(uri, language.gettext("Back to %(place)s", place=place))
+    _ = language
+    return WayBack(uri, _("Back to %(place)s", place=place))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from verilink.hosted.devices import Browser, Device
-from verilink.locale import Language
+from verilink.kit.i18n import Translator
 from verilink.locale.messages import N_
 
 _HELP: Final[dict[Browser, str]] = {
@@ -18,6 +18,6 @@ _HELP: Final[dict[Browser, str]] = {
 }
 
 
-def permission_help(language: Language, device: Device) -> str:
+def permission_help(language: Translator, device: Device) -> str:
     """What to do, in one or two sentences."""
-    return language.gettext(_HELP[device.browser])
+    return language(_HELP[device.browser])

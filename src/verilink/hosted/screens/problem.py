@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from verilink.hosted.screens.model import Screen, WayBack, way_back
-from verilink.locale import Language
+from verilink.kit.i18n import Translator
 from verilink.locale.messages import N_
 
 Tone = Literal["ok", "warn", "bad"]
@@ -132,14 +132,15 @@ WORDINGS["link_unknown"] = WORDINGS["unknown"]
 
 
 def problem(
-    language: Language, code: str, *, organization: str = "", detail: str = "", redirect: str | None = None
+    language: Translator, code: str, *, organization: str = "", detail: str = "", redirect: str | None = None
 ) -> ProblemScreen:
     """The page for ``code``; without a known company the person is told to ask whoever sent the link."""
     wording = WORDINGS[code]
-    who = organization or language.gettext("the company that sent it")
+    _ = language
+    who = organization or _("the company that sent it")
 
     def text(message: str) -> str:
-        return language.gettext(message, org=who) if message else ""
+        return _(message, org=who) if message else ""
 
     body = text(wording.body)
     return ProblemScreen(

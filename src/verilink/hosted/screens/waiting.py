@@ -88,7 +88,7 @@ def build_message(case: Case, show: Show, screen: document.Message) -> MessageSc
 
 
 def _ways(case: Case, verification: document.Verification, left: int) -> tuple[Way, ...]:
-    _ = case.language.gettext
+    _ = case.language
     if verification.type != "government-id" or not left:
         return ()
     same = Way("camera", _("Take another photo"), _("Of the same document, or upload a better one"), "same")
@@ -99,7 +99,7 @@ def _ways(case: Case, verification: document.Verification, left: int) -> tuple[W
 
 def build_processing(case: Case, wait: Wait) -> ProcessingScreen:
     """One line for what arrived, one for each verification of the template."""
-    _ = case.language.gettext
+    _ = case.language
     stages = [Stage(_("Photos received"), "done", 1)]
     now = ""
     for name, verification in case.template.verifications.items():
@@ -124,7 +124,7 @@ def build_processing(case: Case, wait: Wait) -> ProcessingScreen:
 
 def build_finish(case: Case, finish: Finish) -> FinishScreen:
     """Success says what happens next; failure says why and who can help."""
-    _ = case.language.gettext
+    _ = case.language
     passed = finish.status == "completed"
     failed = [results[-1] for results in case.results.values() if results and not results[-1].passed]
     default = _("Everything is with %(org)s now. You can close this page.", org=case.organization)

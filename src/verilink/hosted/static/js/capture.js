@@ -2,7 +2,7 @@
 
 import { CameraFailure, hasTorch, openCamera, setTorch, takePicture } from "./camera.js";
 import { advise, measure } from "./guidance.js";
-import { call, freshKey, upload } from "./net.js";
+import { call, fetchPhoto, freshKey, upload } from "./net.js";
 import { say, showPart } from "./view.js";
 
 const PICTURE = { longSide: 2400, quality: 0.92 };
@@ -15,7 +15,8 @@ export function mount(flow) {
   root.addEventListener("click", (event) => onClick(state, event.target.closest("[data-do]")?.dataset.do));
   for (const input of root.querySelectorAll("input[type=file]")) input.addEventListener("change", () => onFile(state, input));
   window.addEventListener("resize", state.onResize = () => layFrame(state));
-  if (stayedOpen && !root.dataset.error) startCamera(state);
+  if (root.dataset.unconfirmed) recall(state, root.dataset.unconfirmed);
+  else if (stayedOpen && !root.dataset.error) startCamera(state);
   return () => { window.removeEventListener("resize", state.onResize); stopCamera(state); forget(state); };
 }
 
@@ -134,6 +135,15 @@ function review(state, blob, method) {
   const page = state.root.dataset.page;
   state.sending = upload({ step: state.flow.step, page, blob, method, key: state.picture.key });
   state.sending.then((answer) => { if (!answer.ok && state.root.isConnected) state.flow.receive(answer); }, () => {});
+  draw(state, blob);
+  showPart(state.root, "review");
+}
+
+// After a reload: the photo that was sent but not decided on.
+async function recall(state, id) {
+  const blob = await fetchPhoto(id);
+  if (!blob || !state.root.isConnected || state.camera) return;
+  state.sending = Promise.resolve({ ok: true, body: { "file-id": id } });
   draw(state, blob);
   showPart(state.root, "review");
 }

@@ -72,7 +72,7 @@ async function send(path, json, control) {
 }
 
 const ACTIONS = {
-  back: (button) => send("/flow/back", { step: flow.step }, button),
+  back: (button) => send("/flow/back", { step: flow.step, page: flow.root.dataset.page }, button),
   reload: () => location.reload(),
   show: async () => receive(await call("GET", "/flow/screen")),
   leave: () => document.getElementById("leave").showModal(),

@@ -41,6 +41,6 @@ export function say(text, target = document.getElementById("status")) {
 function applyTheme({ href, variant }) {
   if (variant) root.dataset.variant = variant;
   else delete root.dataset.variant;
-  const link = document.getElementById("theme");
+  const link = document.getElementById("theme") ?? document.head.appendChild(Object.assign(document.createElement("link"), { id: "theme", rel: "stylesheet" }));
   if (href && link.getAttribute("href") !== href) link.setAttribute("href", href);
 }

@@ -1,0 +1,169 @@
+"""What the page calls while a person is in the flow. Each call is one transaction; each answers with a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from verilink.database import Connection
+from verilink.errors import BadRequest
+from verilink.flow.document import ChooseId
+from verilink.flow.outcomes import (
+    AlreadyFinished,
+    Answer,
+    Back,
+    Captured,
+    Event,
+    InvalidAnswer,
+    Page,
+    Show,
+    StaleStep,
+)
+from verilink.hosted import choices
+from verilink.hosted.answers import json_answer
+from verilink.hosted.photos import unconfirmed_photo
+from verilink.hosted.presenting import Extras, Refusal, present, present_left, reader_of
+from verilink.hosted.screens.form import joined_dates
+from verilink.hosted.themes import look_of
+from verilink.hosted.visits import Visit, body_of, text_of, visiting
+from verilink.inquiries import progress
+from verilink.inquiries import queries as inquiry_queries
+from verilink.services import services_of
+from verilink.sessions import actions as sessions
+
+POLL_SECONDS: Final = 20.0
+MAX_VALUES: Final = 100
+PAGES: Final[tuple[Page, ...]] = ("front", "back", "center", "left", "right")
+Change = Callable[[Connection, Visit], Coroutine[Any, Any, progress.View]]
+
+
+async def screen(request: Request) -> Response:
+    """``GET /flow/screen``: where the person is."""
+    return await show(request)
+
+
+async def answer(request: Request) -> Response:
+    """``POST /flow/answer`` ``{step, values}``: the person finished a screen."""
+    body = await body_of(request)
+    values = body.get("values", {})
+    if not isinstance(values, dict) or len(values) > MAX_VALUES:
+        raise BadRequest("values must be an object")
+    way = values.pop("way", None)
+    event = Answer(step=text_of(body, "step"), values=joined_dates(values))
+
+    async def change(conn: Connection, visit: Visit) -> progress.View:
+        view = await progress.answer(conn, visit.environment, visit.inquiry_id, event)
+        return await _choose_again(conn, visit, view) if way == "same" else view
+
+    return await _take(request, event, change)
+
+
+async def _choose_again(conn: Connection, visit: Visit, view: progress.View) -> progress.View:
+    """Whoever photographs the same document again need not choose it again."""
+    shown = view.outcome
+    if not isinstance(shown, Show) or not isinstance(shown.screen, ChooseId):
+        return view
+    chosen = {key: shown.model.get(key) for key in ("country", "id-class")}
+    if not all(chosen.values()):
+        return view
+    return await progress.answer(conn, visit.environment, visit.inquiry_id, Answer(step=shown.step, values=chosen))
+
+
+async def back(request: Request) -> Response:
+    """``POST /flow/back`` ``{step, page?}``: one screen back."""
+    body = await body_of(request)
+    page = _page(body.get("page")) if body.get("page") else None
+    return await _take(request, Back(step=text_of(body, "step"), page=page))
+
+
+async def captured(request: Request) -> Response:
+    """``POST /flow/captured`` ``{step, page, file-id}``: the person wants to use this photo."""
+    body = await body_of(request)
+    event = Captured(step=text_of(body, "step"), page=_page(body.get("page")), file_id=text_of(body, "file-id"))
+    return await _take(request, event)
+
+
+def _page(value: object) -> Page:
+    for page in PAGES:
+        if value == page:
+            return page
+    raise BadRequest(f"page must be one of {', '.join(PAGES)}")
+
+
+async def _take(request: Request, event: Event, change: Change | None = None) -> Response:
+    """Apply ``event``; what cannot be taken shows the present screen again and says why."""
+
+    async def take(conn: Connection, visit: Visit) -> progress.View:
+        return await progress.answer(conn, visit.environment, visit.inquiry_id, event)
+
+    try:
+        async with visiting(request) as (conn, visit):
+            view = await (change or take)(conn, visit)
+    except InvalidAnswer as error:
+        answers = event.values if isinstance(event, Answer) else {}
+        return await show(request, status=422, refusal=Refusal(answers, error.errors))
+    except BadRequest as error:
+        return await show(request, status=422, refusal=Refusal({}, {"photo": error.details or str(error)}))
+    except (StaleStep, AlreadyFinished):
+        return await show(request, status=409)
+    services = services_of(request)
+    services.wake.worker()
+    services.wake.flow(visit.inquiry_id)
+    return json_answer(request, present(reader_of(request), visit.environment, view))
+
+
+async def show(request: Request, *, status: int = 200, refusal: Refusal | None = None) -> Response:
+    """The present screen, with what was refused on it."""
+    async with visiting(request) as (conn, visit):
+        view = await progress.open_flow(conn, visit.environment, visit.inquiry_id)
+        look = await look_of(conn, visit.environment.organization_id, view.inquiry, view.template)
+        photo = None if refusal else await unconfirmed_photo(conn, visit.environment.id, view)
+    extras = Extras(look=look, refusal=refusal, unconfirmed=photo)
+    payload = present(reader_of(request), visit.environment, view, extras)
+    return json_answer(request, payload, status)
+
+
+async def follow(request: Request) -> Response:
+    """``GET /flow/progress?revision=N``: answers when the flow has moved past ``N``, or empty after 20 seconds."""
+    services = services_of(request)
+    given = request.query_params.get("revision", "")
+    if not given.isascii() or not given.isdigit() or len(given) > 18:
+        raise BadRequest("revision must be a whole number")
+    async with visiting(request) as (_, visit):
+        pass
+    moved = await services.wake.flow_changes(visit.environment.id, visit.inquiry_id, int(given), POLL_SECONDS)
+    return await show(request) if moved else json_answer(request, {})
+
+
+async def language(request: Request) -> Response:
+    """``POST /flow/language`` ``{language}``: the same screen in another language."""
+    code = text_of(await body_of(request), "language", limit=20)
+    return await _choose(
+        request, lambda conn, visit: choices.set_locale(conn, visit.environment, visit.inquiry_id, code)
+    )
+
+
+async def simulate(request: Request) -> Response:
+    """``POST /flow/simulate`` ``{outcome}``: the sandbox's pass or fail switch."""
+    wanted = text_of(await body_of(request), "outcome", limit=20)
+    return await _choose(
+        request, lambda conn, visit: choices.set_simulate(conn, visit.environment, visit.inquiry_id, wanted)
+    )
+
+
+async def _choose(request: Request, change: Callable[[Connection, Visit], Coroutine[Any, Any, None]]) -> Response:
+    async with visiting(request) as (conn, visit):
+        await change(conn, visit)
+    return await show(request)
+
+
+async def leave(request: Request) -> Response:
+    """``POST /flow/exit``: the person leaves; nothing is lost and the inquiry stays as it is."""
+    async with visiting(request) as (conn, visit):
+        await sessions.cancel(conn, visit.session)
+        inquiry = await inquiry_queries.get(conn, visit.environment.id, visit.inquiry_id)
+    services_of(request).wake.worker()
+    return json_answer(request, present_left(reader_of(request), visit.environment, inquiry))

@@ -1,0 +1,154 @@
+"""From where the flow is to what the browser gets: one JSON object with the rendered screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.requests import Request
+
+from verilink.flow.document import Template
+from verilink.flow.outcomes import Finish, Show, Wait
+from verilink.hosted.devices import Device, device_of
+from verilink.hosted.refusals import WIRE, Refused
+from verilink.hosted.rendering import render_screen
+from verilink.hosted.screens.building import build
+from verilink.hosted.screens.model import Case, Chrome, Screen
+from verilink.hosted.screens.problem import problem
+from verilink.hosted.themes import Look
+from verilink.inquiries.model import Inquiry
+from verilink.inquiries.progress import View
+from verilink.inquiries.redirects import finished_redirect
+from verilink.kit.i18n import Translator, available, translator
+from verilink.kit.locales import negotiate
+from verilink.organizations.model import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks: what the browser says about itself and prefers. ``webview``: the link says so."""
+
+    device: Device = field(default_factory=Device)
+    accept_language: str = ""
+    asked: str | None = None
+
+    def language(self, inquiry: Inquiry | None = None, template: Template | None = None) -> Translator:
+        """What was asked for or chosen, else what the browser prefers, of what there is."""
+        offered = available()
+        if template is not None and template.locales:
+            offered = [code for code in offered if code in template.locales] or offered
+        chosen = self.asked or (inquiry.locale if inquiry else None)
+        return translator(negotiate(chosen, self.accept_language, offered))
+
+
+def reader_of(request: Request, *, asked: str | None = None, webview: bool = False) -> Reader:
+    """The reader of a request."""
+    agent = request.headers.get("user-agent")
+    return Reader(device_of(agent, webview=webview), request.headers.get("accept-language", ""), asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was sent and not taken: the values as they came, and a sentence for each input."""
+
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """``look``: sent on opening and reload. ``unconfirmed``: id of a photo sent but not decided on before a reload."""
+
+    look: Look | None = None
+    refusal: Refusal | None = None
+    unconfirmed: str | None = None
+
+
+def present(reader: Reader, environment: Environment, view: View, extras: Extras | None = None) -> dict[str, Any]:
+    """The answer to every call that shows where the person is."""
+    language = reader.language(view.inquiry, view.template)
+    more = extras or Extras()
+    refused = more.refusal or Refusal()
+    case = Case(
+        language=language,
+        organization=environment.organization_name,
+        template=view.template,
+        outcome=view.outcome,
+        device=reader.device,
+        results=view.state.results,
+        answers=refused.answers,
+        errors=refused.errors,
+        unconfirmed=more.unconfirmed,
+        redirect=finished_redirect(view.inquiry, view.template) if isinstance(view.outcome, Finish) else None,
+    )
+    screen = build(case)
+    payload = _payload(screen, _chrome(language, environment, view), language)
+    if more.look is not None:
+        payload["theme"] = {"href": more.look.href, "variant": more.look.variant}
+    return payload
+
+
+def _chrome(language: Translator, environment: Environment, view: View) -> Chrome:
+    outcome = view.outcome
+    over = isinstance(outcome, Finish)
+    template_locales = view.template.locales
+    offered = [code for code in available() if not template_locales or code in template_locales]
+    return Chrome(
+        locale=language.code,
+        brand=environment.organization_name,
+        languages=tuple((code, translator(code).locale.name) for code in offered),
+        sandbox=environment.sandbox,
+        simulate=view.inquiry.simulate if environment.simulates and not over else None,
+        can_go_back=isinstance(outcome, Show) and outcome.can_go_back,
+        can_leave=not over,
+        progress=None if isinstance(outcome, Finish) else _percent(outcome),
+        step=outcome.step,
+        revision=view.inquiry.revision,
+        reference=view.inquiry.id,
+    )
+
+
+def _percent(outcome: Show | Wait) -> int:
+    return max(2, min(98, round(100 * outcome.progress)))
+
+
+def present_refusal(reader: Reader, refused: Refused) -> dict[str, Any]:
+    """The answer that ends on a page of its own."""
+    environment = refused.environment
+    language = reader.language()
+    organization = environment.organization_name if environment else ""
+    detail = str(refused) if refused.code == "invalid_config" else ""
+    screen = problem(language, refused.code, organization=organization, detail=detail, redirect=refused.redirect)
+    chrome = Chrome(
+        locale=language.code,
+        brand=organization,
+        sandbox=bool(environment and environment.sandbox),
+        reference=refused.inquiry_id,
+    )
+    errors = [{"title": screen.title, "details": refused.details or screen.body}]
+    code = {"code": WIRE.get(refused.code, "unknown"), "reason": refused.code, "errors": errors}
+    return _payload(screen, chrome, language) | code
+
+
+def present_left(reader: Reader, environment: Environment, inquiry: Inquiry) -> dict[str, Any]:
+    """The page of somebody who left and may come back."""
+    language = reader.language(inquiry)
+    screen = problem(language, "left", organization=environment.organization_name)
+    chrome = Chrome(
+        locale=language.code,
+        brand=environment.organization_name,
+        sandbox=environment.sandbox,
+        reference=inquiry.id,
+    )
+    return _payload(screen, chrome, language)
+
+
+def _payload(screen: Screen, chrome: Chrome, language: Translator) -> dict[str, Any]:
+    shown = {
+        "html": render_screen(screen, chrome),
+        "name": screen.name,
+        "title": f"{screen.title} · {chrome.brand}" if chrome.brand else screen.title,
+        "revision": chrome.revision,
+    }
+    return {"locale": language.code, "dir": language.locale.direction, "screen": shown}

@@ -1,0 +1,76 @@
+"""SQL of the hosted flow.
+
+A link names one object and no tenant. ``environment_of_inquiry`` and ``organization_of_template`` find the tenant a
+link belongs to and read nothing else; everything after them goes through the tenant's own queries.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from verilink.database import Connection
+from verilink.files.model import File
+from verilink.files.queries import COLUMNS as FILE_COLUMNS
+
+
+async def environment_of_inquiry(conn: Connection, inquiry_id: str) -> str | None:
+    """The environment of the inquiry a unique link names."""
+    environment: str | None = await conn.fetchval("SELECT environment_id FROM inquiry WHERE id = $1", inquiry_id)
+    return environment
+
+
+async def organization_of_template(conn: Connection, template_or_version_id: str) -> str | None:
+    """The organization of the template or version a generic link names."""
+    query = """
+        SELECT organization_id FROM inquiry_template WHERE id = $1
+        UNION ALL SELECT organization_id FROM inquiry_template_version WHERE id = $1 LIMIT 1
+    """
+    organization: str | None = await conn.fetchval(query, template_or_version_id)
+    return organization
+
+
+async def unconfirmed_file(
+    conn: Connection, environment_id: str, inquiry_id: str, page: str, since: datetime
+) -> File | None:
+    """The newest photo of this page that was sent but not confirmed yet."""
+    query = f"""
+        SELECT {FILE_COLUMNS} FROM file
+        WHERE environment_id = $1 AND inquiry_id = $2 AND page = $3 AND created_at >= $4
+          AND owner_id IS NULL AND erased_at IS NULL
+        ORDER BY id DESC LIMIT 1
+    """
+    row = await conn.fetchrow(query, environment_id, inquiry_id, page, since)
+    return None if row is None else File(**row)
+
+
+async def discard_file(conn: Connection, environment_id: str, inquiry_id: str, file_id: str) -> str | None:
+    """Erase the key of a photo that nothing uses yet; returns the object key to delete."""
+    query = """
+        UPDATE file SET wrapped_key = NULL, erased_at = now()
+        WHERE environment_id = $1 AND inquiry_id = $2 AND id = $3 AND owner_id IS NULL AND erased_at IS NULL
+        RETURNING object_key
+    """
+    object_key: str | None = await conn.fetchval(query, environment_id, inquiry_id, file_id)
+    return object_key
+
+
+async def claim_start(conn: Connection, environment_id: str, key: str, fingerprint: bytes, at: datetime) -> bool:
+    """Whether this page load is the first to ask with its key; a second one waits until the first has committed."""
+    query = """
+        INSERT INTO idempotency_record (environment_id, key, fingerprint, created_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT DO NOTHING
+    """
+    return (await conn.execute(query, environment_id, key, fingerprint, at)).endswith("1")
+
+
+async def keep_start(conn: Connection, environment_id: str, key: str, session_id: str) -> None:
+    """Note which session a page load got."""
+    query = "UPDATE idempotency_record SET status = 200, body = $3 WHERE environment_id = $1 AND key = $2"
+    await conn.execute(query, environment_id, key, session_id.encode())
+
+
+async def earlier_start(conn: Connection, environment_id: str, key: str, fingerprint: bytes) -> str | None:
+    """The session an earlier try of the same page load got."""
+    query = "SELECT body FROM idempotency_record WHERE environment_id = $1 AND key = $2 AND fingerprint = $3"
+    body: bytes | None = await conn.fetchval(query, environment_id, key, fingerprint)
+    return None if body is None else body.decode()

@@ -1,0 +1,32 @@
+"""Addresses of the hosted flow."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute, Route
+
+from verilink.hosted import calls, photos, starting, uploads
+from verilink.hosted.assets import serve_asset
+from verilink.hosted.themes import serve_theme
+from verilink.hosted.visits import guarded
+
+
+def routes() -> list[BaseRoute]:
+    """Everything people's browsers ask for while they verify."""
+    return [
+        Route("/verify", starting.shell),
+        Route("/v/{code}", starting.short_link),
+        Route("/flow/static/{version}/{name}", serve_asset),
+        Route("/flow/theme/{organization}/{theme}.css", serve_theme),
+        Route("/flow/start", guarded(starting.start), methods=["POST"]),
+        Route("/flow/screen", guarded(calls.screen)),
+        Route("/flow/answer", guarded(calls.answer), methods=["POST"]),
+        Route("/flow/back", guarded(calls.back), methods=["POST"]),
+        Route("/flow/captured", guarded(calls.captured), methods=["POST"]),
+        Route("/flow/progress", guarded(calls.follow)),
+        Route("/flow/language", guarded(calls.language), methods=["POST"]),
+        Route("/flow/simulate", guarded(calls.simulate), methods=["POST"]),
+        Route("/flow/exit", guarded(calls.leave), methods=["POST"]),
+        Route("/flow/photo/{file}", guarded(photos.serve_photo)),
+        Route("/flow/uploads/{page}", guarded(uploads.put), methods=["PUT"]),
+        Route("/flow/uploads/{page}", guarded(photos.discard_photo), methods=["DELETE"]),
+    ]
