@@ -132,6 +132,7 @@ CREATE TABLE inquiry_template (
 );
 
 -- A published document never changes; a template has at most one draft.
+-- document is json, not jsonb: the order people gave fields and steps is part of it.
 -- verification_ids: verification name -> {"template": "vtmpl_…", "version": "vtmplv_…"}
 CREATE TABLE inquiry_template_version (
     organization_id  text COLLATE "C" NOT NULL,
@@ -139,7 +140,7 @@ CREATE TABLE inquiry_template_version (
     template_id      text COLLATE "C" NOT NULL,
     number           integer NOT NULL,
     status           text NOT NULL CHECK (status IN ('draft', 'published', 'archived')),
-    document         jsonb NOT NULL,
+    document         json NOT NULL,
     verification_ids jsonb NOT NULL DEFAULT '{}',
     updated_by       text,
     created_at       timestamptz NOT NULL,
