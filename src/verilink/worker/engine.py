@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import msgspec
 
@@ -18,10 +19,10 @@ class PoolEngine:
         self._pool = pool
 
     async def read_document(
-        self, pages: Mapping[str, bytes], *, country: str | None = None, id_class: str | None = None
+        self, pages: Mapping[str, bytes], *, expected: str | None = None, today: date | None = None
     ) -> DocumentFacts:
-        """Facts of the pages (``front``, ``back``) of one document; country and class as the person said."""
-        request = DocumentRequest(pages=dict(pages), country=country, id_class=id_class)
+        """Facts of the pages (``front``, perhaps ``back``) of one document; see ``evidence.document.read_document``."""
+        request = DocumentRequest(pages=dict(pages), expected=expected, today=today)
         answer = await self._pool.call("document", msgspec.msgpack.encode(request))
         return msgspec.msgpack.decode(answer, type=DocumentFacts)
 
@@ -33,6 +34,8 @@ class PoolEngine:
         captured_ms: Sequence[int | None] | None = None,
     ) -> SelfieFacts:
         """Facts of the pictures of one selfie; see ``evidence.selfie.read_selfie``."""
-        request = SelfieRequest(frames=list(frames), order=list(order), captured_ms=captured_ms and list(captured_ms))
+        request = SelfieRequest(
+            frames=list(frames), order=list(order), captured_ms=None if captured_ms is None else list(captured_ms)
+        )
         answer = await self._pool.call("selfie", msgspec.msgpack.encode(request))
         return msgspec.msgpack.decode(answer, type=SelfieFacts)

@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, Final
 
-from verilink.database import Pool
+from verilink.database import Connection, Pool
 from verilink.worker.signals import pause
 
 Callback = Callable[[str], None]
 # Below this the connections are needed for work; polling does without hints.
 SMALLEST_POOL: Final = 4
+LOOK_SECONDS: Final = 60.0
 
 
 class Listener:
@@ -40,16 +41,23 @@ class Listener:
             return
         async with self._pool.acquire() as connection:
             connection.add_termination_listener(self._lost)
-            listening: set[str] = set()
-            while not stop.is_set():
-                for channel in set(self._callbacks) - listening:
-                    await connection.add_listener(channel, self._heard)
-                    listening.add(channel)
-                self._hint_all()
-                await pause(stop, self._changed, 3_600)
-                if connection.is_closed():
-                    raise ConnectionError("the connection for hints was lost")
-            connection.remove_termination_listener(self._lost)
+            try:
+                await self._listen(connection, stop)
+            finally:
+                connection.remove_termination_listener(self._lost)
+
+    async def _listen(self, connection: Connection, stop: asyncio.Event) -> None:
+        listening: set[str] = set()
+        while not stop.is_set():
+            for channel in set(self._callbacks) - listening:
+                await connection.add_listener(channel, self._heard)
+                listening.add(channel)
+            self._hint_all()
+            await pause(stop, self._changed, LOOK_SECONDS)
+            if connection.is_closed():
+                raise ConnectionError("the connection for hints was lost")
+        for channel in listening:
+            await connection.remove_listener(channel, self._heard)
 
     def _lost(self, _connection: Any) -> None:
         self._changed.set()
