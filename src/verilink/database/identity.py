@@ -52,8 +52,11 @@ def possible_identities(data: Path) -> list[Identity]:
 
 def reachable(path: Path, uid: int, gid: int) -> bool:
     """Whether user ``uid`` in group ``gid`` may enter ``path`` and every folder above it (mode bits)."""
-    real = path.resolve()
-    return all(_may_enter(folder.stat(), uid, gid) for folder in (real, *real.parents))
+    try:
+        real = path.resolve()
+        return all(_may_enter(folder.stat(), uid, gid) for folder in (real, *real.parents))
+    except PermissionError:
+        return False
 
 
 def give(folder: Path, identity: Identity) -> None:

@@ -52,9 +52,9 @@ def test_root_drops_where_it_can_and_maps_itself_where_it_cannot(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    tmp_path.chmod(0o700)
+    (tmp_path / "closed").mkdir(mode=0)
     assert [who.mode for who in possible_identities(Path("/usr"))] == ["drop", "map"]
-    assert [who.mode for who in possible_identities(tmp_path)] == ["map"]
+    assert [who.mode for who in possible_identities(tmp_path / "closed")] == ["map"]
 
 
 def test_root_on_a_system_without_other_users_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
