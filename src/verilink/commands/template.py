@@ -14,7 +14,7 @@ from verilink.database import Connection, transaction
 from verilink.errors import BadRequest, NotFound
 from verilink.flow.document import Template
 from verilink.flow.plan import InvalidTemplate, plan_of
-from verilink.flow.yaml import dumps, loads
+from verilink.flow.yaml import dump, parse
 from verilink.organizations import queries as organization_queries
 from verilink.services import open_services
 from verilink.settings import load
@@ -43,7 +43,7 @@ def register(commands: Any) -> None:
 
 def _load(path: Path) -> Template:
     try:
-        document = loads(path.read_bytes())
+        document = parse(path.read_bytes())
         plan_of(document)
     except OSError as error:
         raise BadRequest(f"{path}: {error.strerror}") from error
@@ -88,7 +88,7 @@ def export_template(chosen: argparse.Namespace) -> int:
         template_id = await _find(conn, organization_id, chosen.template)
         return (await queries.live(conn, organization_id, template_id)).document
 
-    sys.stdout.write(dumps(_in_database(export)))
+    sys.stdout.write(dump(_in_database(export)))
     return 0
 
 

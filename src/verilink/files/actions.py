@@ -10,6 +10,11 @@ from verilink.kit import clock, ids
 from verilink.services import Services
 
 
+def new_id() -> str:
+    """An id for a file that is about to be stored."""
+    return ids.new("file")
+
+
 async def store(services: Services, environment_id: str, new: NewFile) -> File:
     """Encrypt and keep a file: the object first, then its row, so that a row never points at nothing.
 
@@ -22,7 +27,7 @@ async def store(services: Services, environment_id: str, new: NewFile) -> File:
                 return earlier
         if await queries.count(conn, environment_id, new.inquiry_id) >= queries.MAX_PER_INQUIRY:
             raise Unprocessable("This inquiry has too many files", code="too_many_files")
-    file_id = ids.new("file")
+    file_id = new_id()
     stored = await services.objects.put(file_id, new.data)
     file = File(
         environment_id=environment_id,
@@ -55,6 +60,16 @@ async def read(services: Services, file: File) -> bytes:
     return await services.objects.get(file.object_key, file.id, file.wrapped_key)
 
 
-async def erase(conn: Connection, environment_id: str, inquiry_id: str) -> list[str]:
-    """Make every file of an inquiry unreadable by forgetting its key; returns object keys for later deletion."""
-    return await queries.forget_keys(conn, environment_id, inquiry_id)
+async def erase(conn: Connection, environment_id: str, inquiry_id: str) -> None:
+    """Make every file of an inquiry unreadable by forgetting its key; ``collect`` deletes the objects later."""
+    await queries.forget_keys(conn, environment_id, inquiry_id)
+
+
+async def collect(services: Services, limit: int = 100) -> int:
+    """Delete discarded objects from the store; returns how many. A crash in between repeats, and loses nothing."""
+    async with transaction(services.pool) as conn:
+        found = await queries.garbage(conn, limit)
+        for environment_id, key in found:
+            await services.objects.delete(key)
+            await queries.forget_garbage(conn, environment_id, key)
+    return len(found)

@@ -75,10 +75,40 @@ async def assign(conn: Connection, environment_id: str, inquiry_id: str, owner_i
     return int((await conn.execute(query, environment_id, inquiry_id, owner_id, list(file_ids))).split()[-1])
 
 
-async def forget_keys(conn: Connection, environment_id: str, inquiry_id: str) -> list[str]:
-    """Erase the data keys of an inquiry's files, which makes them unreadable; returns the object keys to delete."""
+async def forget_keys(conn: Connection, environment_id: str, inquiry_id: str) -> None:
+    """Erase the data keys of an inquiry's files, which makes them unreadable at once, and discard their objects."""
     query = """
-        UPDATE file SET wrapped_key = NULL, erased_at = now()
-        WHERE environment_id = $1 AND inquiry_id = $2 AND erased_at IS NULL RETURNING object_key
+        WITH erased AS (
+            UPDATE file SET wrapped_key = NULL, erased_at = now()
+            WHERE environment_id = $1 AND inquiry_id = $2 AND erased_at IS NULL RETURNING object_key)
+        INSERT INTO object_garbage (environment_id, object_key, discarded_at) SELECT $1, object_key, now() FROM erased
+        ON CONFLICT DO NOTHING
     """
-    return [row["object_key"] for row in await conn.fetch(query, environment_id, inquiry_id)]
+    await conn.execute(query, environment_id, inquiry_id)
+
+
+async def replace(conn: Connection, file: File) -> None:
+    """Point a file at another object and discard the one it had; an erased file stays erased."""
+    query = """
+        WITH old AS (SELECT object_key FROM file WHERE environment_id = $1 AND id = $2 AND erased_at IS NULL FOR UPDATE),
+        moved AS (
+            UPDATE file SET object_key = $3, wrapped_key = $4, byte_size = $5, sha256 = $6, filename = $7,
+                            content_type = $8
+            FROM old WHERE environment_id = $1 AND id = $2 RETURNING old.object_key)
+        INSERT INTO object_garbage (environment_id, object_key, discarded_at) SELECT $1, object_key, now() FROM moved
+        ON CONFLICT DO NOTHING
+    """
+    new = (file.object_key, file.wrapped_key, file.byte_size, file.sha256, file.filename, file.content_type)
+    await conn.execute(query, file.environment_id, file.id, *new)
+
+
+async def garbage(conn: Connection, limit: int) -> list[tuple[str, str]]:
+    """Environment and key of objects to delete, locked; others at the same work skip them."""
+    query = "SELECT environment_id, object_key FROM object_garbage LIMIT $1 FOR UPDATE SKIP LOCKED"
+    return [(row["environment_id"], row["object_key"]) for row in await conn.fetch(query, limit)]
+
+
+async def forget_garbage(conn: Connection, environment_id: str, object_key: str) -> None:
+    """The object is gone from the store."""
+    query = "DELETE FROM object_garbage WHERE environment_id = $1 AND object_key = $2"
+    await conn.execute(query, environment_id, object_key)

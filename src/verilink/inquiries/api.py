@@ -162,7 +162,7 @@ async def change(call: Call, conn: Connection) -> Answer:
 
 async def redact(call: Call, conn: Connection) -> Answer:
     """``DELETE /inquiries/{inquiry-id}``: erases the person, keeps the record that there was one."""
-    inquiry, _ = await redaction.redact(conn, call.environment_id, call.parameters["inquiry_id"])
+    inquiry = await redaction.redact(conn, call.environment_id, call.parameters["inquiry_id"])
     return await _answer(call, conn, inquiry)
 
 

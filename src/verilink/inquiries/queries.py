@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from verilink.database import Connection
 from verilink.errors import NotFound
@@ -40,6 +40,29 @@ async def get(conn: Connection, environment_id: str, inquiry_id: str) -> Inquiry
     if row is None:
         raise NotFound
     return Inquiry(**row)
+
+
+class Parent(NamedTuple):
+    """What the parts of an inquiry say of it."""
+
+    template_id: str
+    template_version_id: str
+    account_id: str | None
+
+
+async def parents(conn: Connection, environment_id: str, inquiry_ids: Sequence[str]) -> dict[str, Parent]:
+    """Template, version and account of these inquiries, by inquiry id."""
+    query = """
+        SELECT id, template_id, template_version_id, account_id FROM inquiry WHERE environment_id = $1 AND id = ANY($2)
+    """
+    found = await conn.fetch(query, environment_id, list(inquiry_ids))
+    return {row["id"]: Parent(row["template_id"], row["template_version_id"], row["account_id"]) for row in found}
+
+
+async def by_ids(conn: Connection, environment_id: str, inquiry_ids: Sequence[str]) -> list[Inquiry]:
+    """These inquiries, oldest first; unknown ids are left out."""
+    query = f"{SELECT} WHERE i.environment_id = $1 AND i.id = ANY($2) ORDER BY i.id"
+    return [Inquiry(**row) for row in await conn.fetch(query, environment_id, list(inquiry_ids))]
 
 
 async def get_for_update(conn: Connection, environment_id: str, inquiry_id: str) -> Inquiry:

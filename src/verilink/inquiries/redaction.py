@@ -14,26 +14,23 @@ from verilink.kit import clock
 from verilink.verifications import queries as verification_queries
 
 
-async def redact(conn: Connection, environment_id: str, inquiry_id: str) -> tuple[Inquiry, list[str]]:
-    """Wipe fields, evidence and pictures, for good. Safe to repeat.
-
-    Returns the inquiry and the keys of objects that are unreadable already and may now be deleted.
-    """
+async def redact(conn: Connection, environment_id: str, inquiry_id: str) -> Inquiry:
+    """Wipe fields, evidence and pictures, for good. Safe to repeat."""
     inquiry = await queries.get_for_update(conn, environment_id, inquiry_id)
     if inquiry.redacted_at is not None:
-        return inquiry, []
+        return inquiry
     work = Work(conn, inquiry)
     await endings.close_sessions(work)
     await endings.cancel_verifications(work)
     await _wipe_evidence(conn, inquiry)
-    objects = await file_actions.erase(conn, environment_id, inquiry_id)
+    await file_actions.erase(conn, environment_id, inquiry_id)
     await event_queries.erase_payloads(conn, environment_id, inquiry_id)
     work.drafts.clear()
     empty = {key: {"type": field.get("type"), "value": None} for key, field in inquiry.fields.items()}
     work.change(fields=empty, initial_fields={}, note=None, tags=[], reviewer_comment=None, redacted_at=clock.now())
     work.change(expires_at=None)
     work.tell("inquiry.redacted")
-    return await work.save(), objects
+    return await work.save()
 
 
 async def _wipe_evidence(conn: Connection, inquiry: Inquiry) -> None:

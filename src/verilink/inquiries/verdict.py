@@ -8,6 +8,7 @@ import msgspec
 
 from verilink.database import Connection
 from verilink.files import queries as file_queries
+from verilink.files.model import File
 from verilink.flow.document import Template
 from verilink.flow.outcomes import Decided, Result, StaleStep
 from verilink.inquiries import queries as inquiry_queries
@@ -18,7 +19,7 @@ from verilink.kit import clock
 from verilink.organizations.model import Environment
 from verilink.templates import queries as template_queries
 from verilink.verifications import queries, wire
-from verilink.verifications.model import Decision, Evidence, Verification
+from verilink.verifications.model import Decision, Evidence, Picture, Verification
 
 
 async def decide(conn: Connection, environment: Environment, verification_id: str, decision: Decision) -> Inquiry:
@@ -51,11 +52,42 @@ async def end_verification(work: Work, verification: Verification, decision: Dec
         completed_at=now,
     )
     await queries.update(work.conn, ended)
+    await _keep_pictures(work, ended, decision)
     await _process_evidence(work, ended, decision)
     files = await file_queries.of_owners(work.conn, work.environment_id, [ended.evidence_id or ""])
     resource = wire.resource(ended, files, work.inquiry.template_id, work.inquiry.account_id)
     work.add(f"verification.{ended.status}", resource)
     return ended
+
+
+async def _keep_pictures(work: Work, verification: Verification, decision: Decision) -> None:
+    """Refer to the pictures that analysis made; those without metadata take the place of what was uploaded."""
+    for picture in decision.pictures:
+        file = _file(work, verification, picture)
+        if picture.replaces:
+            await file_queries.replace(work.conn, file)
+        else:
+            await file_queries.insert(work.conn, file)
+
+
+def _file(work: Work, verification: Verification, picture: Picture) -> File:
+    return File(
+        environment_id=work.environment_id,
+        id=picture.file_id,
+        inquiry_id=work.inquiry.id,
+        owner_id=verification.evidence_id,
+        page=picture.page,
+        upload_key=None if picture.replaces else f"{verification.id}:{picture.page}",
+        filename=f"{picture.page}.jpg",
+        content_type="image/jpeg",
+        byte_size=picture.byte_size,
+        sha256=picture.sha256,
+        capture_method=None,
+        object_key=picture.object_key,
+        wrapped_key=picture.wrapped_key,
+        created_at=clock.now(),
+        erased_at=None,
+    )
 
 
 async def _process_evidence(work: Work, verification: Verification, decision: Decision) -> None:

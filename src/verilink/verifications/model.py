@@ -64,11 +64,23 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.family}/{self.kind}"
 
 
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """A JPEG that analysis made and stored: a file of its own, or in place of what was uploaded (``replaces``)."""
+
+    file_id: str
+    page: str
+    replaces: bool
+    object_key: str
+    wrapped_key: bytes
+    byte_size: int
+    sha256: bytes
+
+
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict on one verification, ready to be written.
 
     ``checks``: in wire form. ``extraction``: kebab-case attribute -> value. ``errored``: the pictures could not be
-    analysed at all (the evidence object ends as ``errored``).
+    analysed at all (the evidence object ends as ``errored``). ``pictures``: stored already, referred to from now on.
     """
 
     passed: bool
@@ -79,3 +91,4 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     scores: dict[str, Any] = {}
     country_code: str | None = None
     errored: bool = False
+    pictures: tuple[Picture, ...] = ()

@@ -77,6 +77,15 @@ async def evidence(conn: Connection, environment_id: str, evidence_id: str) -> E
     return Evidence(family=family, **row)
 
 
+async def evidence_by_ids(conn: Connection, environment_id: str, evidence_ids: Sequence[str]) -> list[Evidence]:
+    """These documents and selfies, documents first, oldest first; unknown ids are left out."""
+    ids = list(evidence_ids)
+    documents = f"SELECT {EVIDENCE}, attributes FROM document WHERE environment_id = $1 AND id = ANY($2) ORDER BY id"
+    selfies = f"SELECT {EVIDENCE} FROM selfie WHERE environment_id = $1 AND id = ANY($2) ORDER BY id"
+    found = [Evidence(family="document", **row) for row in await conn.fetch(documents, environment_id, ids)]
+    return found + [Evidence(family="selfie", **row) for row in await conn.fetch(selfies, environment_id, ids)]
+
+
 async def attempt_evidence(
     conn: Connection, environment_id: str, inquiry_id: str, name: str, attempt: int
 ) -> Evidence | None:

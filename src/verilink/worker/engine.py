@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
-from verilink.worker.operations import DocumentRequest, SelfieRequest
+from verilink.worker.operations import DocumentPictures, DocumentRequest, SelfieRequest
 from verilink.worker.pool import AnalysisPool
 
 
@@ -39,3 +39,14 @@ class PoolEngine:
         )
         answer = await self._pool.call("selfie", msgspec.msgpack.encode(request))
         return msgspec.msgpack.decode(answer, type=SelfieFacts)
+
+    async def document_pictures(self, pages: Mapping[str, bytes], facts: DocumentFacts) -> dict[str, bytes]:
+        """JPEGs to keep, by page; see ``evidence.pictures``."""
+        request = DocumentPictures(pages=dict(pages), facts=facts)
+        answer = await self._pool.call("document-pictures", msgspec.msgpack.encode(request))
+        return msgspec.msgpack.decode(answer, type=dict[str, bytes])
+
+    async def selfie_pictures(self, frames: Mapping[str, bytes]) -> dict[str, bytes]:
+        """JPEGs to keep, by pose."""
+        answer = await self._pool.call("selfie-pictures", msgspec.msgpack.encode(dict(frames)))
+        return msgspec.msgpack.decode(answer, type=dict[str, bytes])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Final
 
 import msgspec
 
+from verilink.evidence.facts import DocumentFacts
 from verilink.worker.child import Operation
 
 
@@ -24,6 +26,13 @@ class SelfieRequest(msgspec.Struct, frozen=True, kw_only=True):
     frames: list[tuple[str, bytes]]
     order: list[str]
     captured_ms: list[int | None] | None = None
+
+
+class DocumentPictures(msgspec.Struct, frozen=True, kw_only=True):
+    """Pages as they were read, and the facts that say where the document and the portrait are."""
+
+    pages: dict[str, bytes]
+    facts: DocumentFacts
 
 
 def warm(_: bytes) -> bytes:
@@ -58,4 +67,39 @@ def read_selfie(argument: bytes) -> bytes:
     return msgspec.msgpack.encode(read(request.frames, order=request.order, captured_ms=request.captured_ms))
 
 
-OPERATIONS: Final[dict[str, Operation]] = {"warm": warm, "document": read_document, "selfie": read_selfie}
+def document_pictures(argument: bytes) -> bytes:
+    """``DocumentPictures`` to the JPEGs to keep; a page that could not be read is kept as it came."""
+    from verilink.evidence import pictures
+
+    request = msgspec.msgpack.decode(argument, type=DocumentPictures)
+    facts = request.facts
+    made: dict[str, bytes] = {}
+    for page, data in request.pages.items():
+        if facts.pages[page].error is None:
+            made[page] = pictures.clean(data)
+            made[f"{page}-normalized"] = pictures.normalized_page(data, facts.pages[page])
+    if facts.portrait is not None and facts.portrait_page in made:
+        source = facts.portrait_page
+        made["portrait"] = pictures.face(request.pages[source], facts.portrait.box, facts.pages[source].rotation)
+    return msgspec.msgpack.encode(made)
+
+
+def selfie_pictures(argument: bytes) -> bytes:
+    """Pose and picture to the JPEGs to keep; a picture that cannot be read is kept as it came."""
+    from verilink.evidence import pictures
+    from verilink.evidence.images import ImageRefused
+
+    made: dict[str, bytes] = {}
+    for pose, data in msgspec.msgpack.decode(argument, type=dict[str, bytes]).items():
+        with suppress(ImageRefused):
+            made[pose] = pictures.clean(data)
+    return msgspec.msgpack.encode(made)
+
+
+OPERATIONS: Final[dict[str, Operation]] = {
+    "warm": warm,
+    "document": read_document,
+    "selfie": read_selfie,
+    "document-pictures": document_pictures,
+    "selfie-pictures": selfie_pictures,
+}

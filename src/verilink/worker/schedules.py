@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Final
 
 from verilink.database import Connection, transaction
+from verilink.files.actions import collect
 from verilink.inquiries.sweep import expire_due
 from verilink.kit import clock
 from verilink.mailbox import queries as mails
@@ -44,6 +45,8 @@ async def sweep(services: Services, stop: asyncio.Event) -> None:
         await rescue(services)
         async with services.pool.acquire() as conn:
             await deliveries.cancel_orphans(conn, clock.now())
+        while await collect(services) == BATCH and not stop.is_set():
+            pass
         await rest(stop, services.settings.sweep_interval_seconds)
 
 

@@ -1,0 +1,90 @@
+"""The case around facts: what the person chose, what the company prefilled, what earlier attempts said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from verilink.checks.case import GovernmentIdCase, SelfieCase
+from verilink.evidence.facts import DocumentFacts, FaceFacts, SelfieFacts
+from verilink.files.model import File
+from verilink.kit import clock
+from verilink.verifications.model import Verification
+
+if TYPE_CHECKING:
+    from verilink.judging.judge import Material
+
+
+def submitted_on(verification: Verification) -> date:
+    """The day that "today" means to a check, so that a verdict can be recomputed later."""
+    return (verification.submitted_at or clock.now()).date()
+
+
+def government_id(material: Material) -> GovernmentIdCase:
+    """The case of a government ID."""
+    attempt, spec = material.attempt, material.spec
+    initial = {key: value.get("value") for key, value in material.inquiry.initial_fields.items()}
+    return GovernmentIdCase(
+        today=submitted_on(material.verification),
+        pages_required=tuple(attempt.order) or tuple(material.files),
+        selected_country=attempt.country,
+        selected_id_classes=(attempt.id_class,) if attempt.id_class else (),
+        id_classes=tuple(spec.id_classes),
+        countries=None if spec.countries is None else tuple(spec.countries),
+        initial_fields={key: value for key, value in initial.items() if value is not None},
+        previous=tuple(_previous(material)),
+        selfie=_center_face(material),
+    )
+
+
+def _previous(material: Material) -> Sequence[dict[str, str]]:
+    """What earlier attempts at a government ID read by machine, check digits holding."""
+    return [
+        {key: str(value) for key, value in each.extraction.items() if isinstance(value, str)}
+        for each in material.earlier
+        if each.type == "government-id" and each.facts and _holds(each.facts)
+    ]
+
+
+def _holds(facts: dict[str, Any]) -> bool:
+    pages = facts.get("pages", {}).values()
+    zones = [page["mrz"] for page in pages if page.get("mrz")]
+    digits = [holds for zone in zones for holds in zone.get("check-digits", {}).values()]
+    return (bool(digits) and all(digits)) or any(page.get("barcodes") for page in pages)
+
+
+def _center_face(material: Material) -> FaceFacts | None:
+    for each in reversed(material.earlier):
+        if each.type == "selfie" and each.status == "passed" and each.facts and "frames" in each.facts:
+            facts = msgspec.convert(each.facts, SelfieFacts)
+            return next((frame.faces[0] for frame in facts.frames if frame.asked == "center" and frame.faces), None)
+    return None
+
+
+def selfie(material: Material) -> SelfieCase:
+    """The case of a selfie."""
+    return SelfieCase(
+        order=tuple(material.attempt.order),
+        compares_with_document=material.spec.compare_with is not None,
+        portrait=portrait(material),
+    )
+
+
+def portrait(material: Material) -> FaceFacts | None:
+    """The portrait of the document this selfie is held against: of its last passed attempt."""
+    for each in reversed(material.earlier):
+        if each.name == material.spec.compare_with and each.status == "passed" and each.facts:
+            return msgspec.convert(each.facts, DocumentFacts).portrait if "pages" in each.facts else None
+    return None
+
+
+def captured_ms(files: Mapping[str, File], order: Sequence[str]) -> list[int | None]:
+    """When each picture arrived, milliseconds after the first of them."""
+    times = [files[pose].created_at for pose in order]
+    if not times:
+        return []
+    first = min(times)
+    return [int((moment - first).total_seconds() * 1000) for moment in times]
