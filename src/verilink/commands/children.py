@@ -40,6 +40,11 @@ class Children:
     ) -> None:
         await self.stop()
 
+    @property
+    def stopping(self) -> bool:
+        """Whether everything is being stopped."""
+        return self._stopping
+
     async def start(self, role: str) -> None:
         """Start ``verilink ROLE`` and keep it running."""
         self._running[role] = await self._spawn(role)
@@ -53,10 +58,10 @@ class Children:
 
     async def _watch(self, role: str) -> None:
         failures = 0
-        while not self._stopping:
+        while not self.stopping:
             began = asyncio.get_running_loop().time()
             code = await self._running[role].wait()
-            if self._stopping:
+            if self.stopping:
                 return
             failures = failures + 1 if asyncio.get_running_loop().time() - began < READY_SECONDS else 1
             _log.error("%s ended unasked (%s)", role, code)

@@ -90,7 +90,8 @@ async def forget_keys(conn: Connection, environment_id: str, inquiry_id: str) ->
 async def replace(conn: Connection, file: File) -> None:
     """Point a file at another object and discard the one it had; an erased file stays erased."""
     query = """
-        WITH old AS (SELECT object_key FROM file WHERE environment_id = $1 AND id = $2 AND erased_at IS NULL FOR UPDATE),
+        WITH old AS (
+            SELECT object_key FROM file WHERE environment_id = $1 AND id = $2 AND erased_at IS NULL FOR UPDATE),
         moved AS (
             UPDATE file SET object_key = $3, wrapped_key = $4, byte_size = $5, sha256 = $6, filename = $7,
                             content_type = $8

@@ -1,0 +1,83 @@
+"""``verilink read document FRONT [BACK]`` and ``verilink read face IMAGE``: the engine on files, no server needed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from verilink.commands.summaries import document_summary, face_summary
+from verilink.errors import BadRequest
+from verilink.evidence import read_document
+from verilink.evidence.faces import detect_faces
+from verilink.evidence.images import ImageRefused, Limits, decode
+
+OWN_FILES = Limits(min_bytes=1, max_bytes=64 * 1024 * 1024, min_side=40)
+
+
+def register(commands: Any) -> None:
+    """Add the subcommand with its own two."""
+    command = commands.add_parser("read", help="read a document or a face from a file")
+    kinds = command.add_subparsers(dest="kind", required=True, metavar="KIND")
+    document = kinds.add_parser("document", help="a document from its front and, if it has one, its back")
+    document.add_argument("front", type=Path)
+    document.add_argument("back", type=Path, nargs="?")
+    document.add_argument("--json", action="store_true", help="print everything that was seen as JSON")
+    document.set_defaults(run=run_document)
+    face = kinds.add_parser("face", help="faces, their quality and pose")
+    face.add_argument("image", type=Path)
+    face.add_argument("--json", action="store_true", help="print everything that was seen as JSON")
+    face.set_defaults(run=run_face)
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a file. Raises ``BadRequest`` with the path and why not."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadRequest(f"{path}: {error.strerror}") from error
+
+
+def show_json(value: Any) -> None:
+    """Print JSON that people can read."""
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+
+def run_document(chosen: argparse.Namespace) -> int:
+    """Read and print."""
+    back = content(chosen.back) if chosen.back else None
+    facts = read_document(content(chosen.front), back)
+    summary = document_summary(facts)
+    if chosen.json:
+        show_json(summary)
+        return 0
+    for page, seen in summary["pages"].items():
+        if seen.get("error"):
+            print(f"{page}: could not be read ({seen['error']})")
+    for line in (summary["mrz"] or {}).get("lines", []):
+        print(line)
+    kind, country = summary["id_class"] or "unknown", summary["country_code"] or "unknown"
+    print(f"{'class':24}{kind}\n{'country':24}{country}")
+    for name, field in summary["fields"].items():
+        print(f"{name:24}{field['value']}   ({field['source']}, {field['confidence']:.2f})")
+    return 0
+
+
+def run_face(chosen: argparse.Namespace) -> int:
+    """Detect and print."""
+    try:
+        pixels = decode(content(chosen.image), OWN_FILES).pixels
+    except ImageRefused as error:
+        raise BadRequest(f"{chosen.image}: {error}") from error
+    faces = [face_summary(face) for face in detect_faces(pixels)]
+    if chosen.json:
+        show_json({"faces": faces})
+        return 0
+    print(f"{len(faces)} face{'' if len(faces) == 1 else 's'}")
+    for face in faces:
+        pose = f"yaw {face['yaw']:.0f}, pitch {face['pitch']:.0f}, roll {face['roll']:.0f}"
+        print(f"  quality {face['quality']:.2f}, {pose}, {face['size']:.0f} px")
+    return 0
