@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -79,3 +80,7 @@ def _default(value: Any) -> str:
     if isinstance(value, tuple):
         return f"default {', '.join(value)}"
     return f"default {value:g}"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())

@@ -10,7 +10,7 @@ from typing import Final
 
 from verilink.evidence.facts import FaceFacts, SelfieFacts
 
-MATCH: Final = 0.345
+MATCH: Final = 0.363
 """Cosine from which two faces count as one person's: the operating point of ``evidence.faces.compare``."""
 
 
