@@ -29,7 +29,7 @@ class Children:
         self._dsn = dsn
         self._running: dict[str, asyncio.subprocess.Process] = {}
         self._watchers: list[asyncio.Task[None]] = []
-        self._stopping = False
+        self._stopping = asyncio.Event()
         self._failed = asyncio.Event()
 
     async def __aenter__(self) -> Self:
@@ -39,11 +39,6 @@ class Children:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.stop()
-
-    @property
-    def stopping(self) -> bool:
-        """Whether everything is being stopped."""
-        return self._stopping
 
     async def start(self, role: str) -> None:
         """Start ``verilink ROLE`` and keep it running."""
@@ -58,10 +53,10 @@ class Children:
 
     async def _watch(self, role: str) -> None:
         failures = 0
-        while not self.stopping:
+        while not self._stopping.is_set():
             began = asyncio.get_running_loop().time()
             code = await self._running[role].wait()
-            if self.stopping:
+            if self._stopping.is_set():
                 return
             failures = failures + 1 if asyncio.get_running_loop().time() - began < READY_SECONDS else 1
             _log.error("%s ended unasked (%s)", role, code)
@@ -91,7 +86,7 @@ class Children:
 
     async def stop(self) -> None:
         """Stop every child: politely, then not."""
-        self._stopping = True
+        self._stopping.set()
         for process in self._running.values():
             with contextlib.suppress(ProcessLookupError):
                 process.send_signal(signal.SIGTERM)
