@@ -18,6 +18,7 @@ _PO_BOX = re.compile(
     r"|bo[iî]te\s+postale|casella\s+postale|caixa\s+postal|b\.?\s?p\.?\s+\d|postbus|postboks|c\.?\s?p\.?\s+\d)",
     re.IGNORECASE,
 )
+_NAMES = ("name-first", "name-middle", "name-last")
 COMPARED = ("name-first", "name-last", "birthdate", "expiration-date", "document-number", "identification-number")
 
 
@@ -77,7 +78,7 @@ def _known(values: Mapping[str, Any], config: Config) -> dict[str, str]:
 
 
 def _differences(facts: DocumentFacts, known: Mapping[str, str], missing: str | None = None) -> list[str]:
-    """First and last name are compared together, so that it does not matter which part stands where."""
+    """Names are compared as a whole, so that it does not matter which part stands where."""
     reasons = []
     names = [key for key in known if key.startswith("name-")]
     if names:
@@ -96,9 +97,9 @@ def _name_difference(
 ) -> list[str]:
     if not any(_value(facts, key) for key in names):
         return [missing] if missing else []
-    readings = [facts.fields.get(key) for key in ("name-first", "name-middle", "name-last") if key in names]
+    readings = [facts.fields.get(key) for key in _NAMES if key == "name-middle" or key in names]
     read = " ".join(reading.value for reading in readings if reading)
-    said = " ".join(known[key] for key in ("name-first", "name-middle", "name-last") if key in known)
+    said = " ".join(known[key] for key in _NAMES if key in known)
     return [] if same_value("name", read, said, truncated=is_truncated(readings)) else ["name_mismatch"]
 
 
