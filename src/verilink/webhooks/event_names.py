@@ -33,9 +33,9 @@ _ACTIONS: Final[dict[str, str]] = {
     "graph-query": "cancelled completed errored reran submitted timed-out",
     "importer-pipeline-run": "canceled completed errored paused resumed started",
     "inquiry": (
-        "approved completed created declined expired failed marked-for-review redacted reusable-persona- "
-        "assurance-failed reusable-persona-created reusable-persona-updated reusable-persona-used started "
-        "transitioned updated-tags"
+        "approved completed created declined expired failed marked-for-review redacted "
+        "reusable-persona-assurance-failed reusable-persona-created reusable-persona-updated reusable-persona-used "
+        "started transitioned updated-tags"
     ),
     "inquiry-session": "canceled expired started",
     "inquiry-template-version": "created published",

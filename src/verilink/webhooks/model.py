@@ -13,16 +13,8 @@ Inflection = Literal["kebab", "camel", "snake"]
 Headers = dict[str, str]
 
 LATEST_VERSION: Final = "2025-12-08"
-API_VERSIONS: Final = (
-    "2025-12-08",
-    "2025-10-27",
-    "2023-01-05",
-    "2022-09-01",
-    "2021-08-18",
-    "2021-07-05",
-    "2021-02-21",
-    "2020-05-18",
-)
+# Those that the REST API speaks (verilink.api.versions).
+API_VERSIONS: Final = ("2023-01-05", "2025-10-27", LATEST_VERSION)
 FILE_TOKEN_SECONDS: Final = 21_600
 INCLUDE_ALL: Final = {"state": "include_all"}
 INCLUDE_NONE: Final = {"state": "include_none"}

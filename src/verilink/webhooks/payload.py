@@ -30,7 +30,7 @@ def build(
         return None
     if webhook.relationship_allowlist == INCLUDE_NONE:
         payload = {"data": _bare(payload["data"]), "included": [_bare(one) for one in payload["included"]]}
-    payload = blocklist.apply(payload, blocklist.parse(webhook.attributes_blocklist))
+    payload = blocklist.apply(_in_version(payload, webhook.api_version), blocklist.parse(webhook.attributes_blocklist))
     document = event_wire.resource(event)
     document = {"data": {**document, "attributes": {**document["attributes"], "payload": payload}}}
     resolved = links.resolve(
@@ -41,6 +41,15 @@ def build(
         seconds=webhook.file_token_seconds,
     )
     return _encoder.encode(inflection.outgoing(resolved, webhook.key_inflection))
+
+
+def _in_version(payload: dict[str, Any], version: str) -> dict[str, Any]:
+    from verilink.api.versions import downgrade  # the API's package imports this one's
+
+    return {
+        "data": downgrade(payload["data"], version),
+        "included": [downgrade(one, version) for one in payload["included"]],
+    }
 
 
 def _bare(resource: dict[str, Any]) -> dict[str, Any]:

@@ -10,11 +10,14 @@ from verilink.accounts import wire as account_wire
 from verilink.database import Connection
 from verilink.errors import NotFound
 from verilink.events.model import Event
+from verilink.files import queries as files
 from verilink.inquiries import queries as inquiries
 from verilink.inquiries import wire as inquiry_wire
 from verilink.services import Services
 from verilink.sessions import queries as sessions
 from verilink.sessions import wire as session_wire
+from verilink.verifications import queries as verifications
+from verilink.verifications import wire as verification_wire
 from verilink.webhooks.allowlists import wanted_relations
 from verilink.webhooks.model import Webhook
 
@@ -68,4 +71,25 @@ async def _session(conn: Connection, environment_id: str, object_id: str) -> dic
     return session_wire.resource(await sessions.get(conn, environment_id, object_id))
 
 
-LOADERS: Final[dict[str, Loader]] = {"account": _account, "inquiry": _inquiry, "inquiry-session": _session}
+async def _verification(conn: Connection, environment_id: str, object_id: str) -> dict[str, Any]:
+    verification = await verifications.get(conn, environment_id, object_id)
+    inquiry = await inquiries.get(conn, environment_id, verification.inquiry_id)
+    pictures = await files.of_owners(conn, environment_id, [verification.evidence_id or ""])
+    return verification_wire.resource(verification, pictures, inquiry.template_id, inquiry.account_id)
+
+
+async def _evidence(conn: Connection, environment_id: str, object_id: str) -> dict[str, Any]:
+    evidence = await verifications.evidence(conn, environment_id, object_id)
+    inquiry = await inquiries.get(conn, environment_id, evidence.inquiry_id)
+    pictures = await files.of_owners(conn, environment_id, [object_id])
+    return verification_wire.evidence_resource(evidence, pictures, inquiry.template_id, inquiry.template_version_id)
+
+
+LOADERS: Final[dict[str, Loader]] = {
+    "account": _account,
+    "inquiry": _inquiry,
+    "inquiry-session": _session,
+    "verification": _verification,
+    "document": _evidence,
+    "selfie": _evidence,
+}

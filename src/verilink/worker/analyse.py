@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 import asyncpg
 from pgqueuer.domain.errors import RetryRequested
@@ -19,6 +19,7 @@ from pgqueuer.domain.errors import RetryRequested
 from verilink.database import transaction
 from verilink.errors import NotFound, Unavailable
 from verilink.inquiries.verdict import decide
+from verilink.judging.engine import Engine
 from verilink.kit import clock
 from verilink.organizations import queries as organizations
 from verilink.organizations.model import Environment
@@ -38,7 +39,7 @@ LONGEST_DELAY_SECONDS: Final = 60
 _PASSING: Final = (Unavailable, OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
 _log = logging.getLogger(__name__)
 
-Judge = Callable[[Services, Environment, str, Any], Awaitable[Decision]]
+Judge = Callable[[Services, Environment, str, Engine], Awaitable[Decision]]
 
 
 class _TooOften(Exception):
@@ -50,7 +51,7 @@ class Analyst:
     """Runs analyses. ``judge`` makes facts with the ``engine`` and a verdict of them."""
 
     services: Services
-    engine: Any
+    engine: Engine
     judge: Judge
 
     async def run(self, analysis: Analysis, attempts: int = 0) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
+from verilink.judging.judge import judge
 from verilink.kit.guard import Guard
 from verilink.kit.outbound import Client
 from verilink.services import Services
@@ -22,7 +23,7 @@ from verilink.worker.supervise import keep_running
 
 
 async def run_worker(
-    services: Services, *, stop: asyncio.Event, judge: Judge | None = None, operations: str = OPERATIONS
+    services: Services, *, stop: asyncio.Event, judge: Judge = judge, operations: str = OPERATIONS
 ) -> None:
     """Work until ``stop`` is set. ``judge`` and ``operations`` replace the real ones in tests."""
     signals = Signals()
@@ -33,7 +34,7 @@ async def run_worker(
         _analyses(services.settings, operations) as pool,
         asyncio.TaskGroup() as group,
     ):
-        analyst = Analyst(services, PoolEngine(pool), judge or _judge())
+        analyst = Analyst(services, PoolEngine(pool), judge)
         courier = Courier(services, client, signals.deliveries)
         loops = {
             "listening for hints": partial(listener.run, stop),
@@ -56,9 +57,3 @@ def _client(settings: Settings) -> Client:
 def _analyses(settings: Settings, operations: str) -> AnalysisPool:
     spec = Spec(memory_mb=settings.analysis_memory_mb, operations=operations)
     return AnalysisPool(settings.analysis_processes, settings.analysis_timeout_seconds, spec)
-
-
-def _judge() -> Judge:
-    from verilink.judging.judge import judge
-
-    return judge

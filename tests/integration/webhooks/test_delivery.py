@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,11 +11,13 @@ import pytest
 
 from support.receiver import Received, Receiver, signed_by
 from verilink.database import transaction
+from verilink.inquiries.simulate import SimulateAction, perform
 from verilink.kit import clock
 from verilink.kit.guard import Guard
 from verilink.kit.outbound import Client
 from verilink.kit.pagination import Page
 from verilink.services import Services
+from verilink.templates import queries as templates
 from verilink.webhooks import actions
 from verilink.webhooks.deliveries import queries
 from verilink.webhooks.deliveries.model import Listed
@@ -257,14 +260,38 @@ async def test_files_are_sent_as_links_that_live_as_long_as_the_webhook_says(
 async def test_related_objects_are_included_when_asked_for(
     services: Services, installation: Any, receiver: Receiver, client: Client, subscribe: Any, make_inquiry: Any
 ) -> None:
-    environment = installation.sandbox.id
-    await subscribe(environment, enabled_events=["inquiry.created"], included_allowlist={"state": "include_all"})
+    environment = installation.sandbox
+    names = ["inquiry.created", "inquiry.completed"]
+    await subscribe(environment.id, enabled_events=names, included_allowlist={"state": "include_all"})
+    some = {"state": "custom", "event-types": [{"event-type": "inquiry", "relationships": ["selfies", "documents"]}]}
+    await subscribe(environment.id, enabled_events=["inquiry.completed"], included_allowlist=some)
     inquiry = await make_inquiry()
+    async with transaction(services.pool) as conn:
+        version = await templates.version(conn, environment.organization_id, inquiry.template_version_id)
+        made = [SimulateAction("create_passed_verification", ids.template) for ids in version.verification_ids.values()]
+        await perform(conn, environment, inquiry.id, [SimulateAction("start_inquiry"), *made])
+        await perform(conn, environment, inquiry.id, [SimulateAction("complete_inquiry")])
+    await send(services, client)
+    created, *completed = sorted(receiver.received, key=lambda one: one.name, reverse=True)
+    assert types_in(created) == {"account": 1}
+    everything = {"account": 1, "verification/government-id": 1, "verification/selfie": 1}
+    pictures = {"document/government-id": 1, "selfie/profile-and-center": 1}
+    assert sorted(map(types_in, completed), key=len) == [pictures, everything | pictures]
+
+
+def types_in(received: Received) -> dict[str, int]:
+    included = received.document["data"]["attributes"]["payload"]["included"]
+    return dict(Counter(one["type"] for one in included))
+
+
+async def test_a_webhook_of_an_older_version_gets_the_older_form(
+    services: Services, installation: Any, receiver: Receiver, client: Client, subscribe: Any, tell: Any
+) -> None:
+    await subscribe(installation.sandbox.id, api_version="2023-01-05")
+    await tell(installation.sandbox.id, "inquiry.completed")
     await send(services, client)
     (one,) = receiver.received
-    payload = one.document["data"]["attributes"]["payload"]
-    assert payload["data"]["id"] == inquiry.id
-    assert [included["type"] for included in payload["included"]].count("account") == 1
+    assert one.document["data"]["attributes"]["payload"]["data"]["attributes"]["name-first"] == "Ada"
 
 
 async def test_one_slow_endpoint_holds_up_no_other(
