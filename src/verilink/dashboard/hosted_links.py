@@ -54,7 +54,7 @@ async def _page(visit: Visit, *, subdomain: str | None = None, problem: str = ""
         blocked=bool(version and version.document.security.block_client_creation),
         link=link,
         merge_name=field,
-        merged=[(name, where, merge_link(link, form, field)) for form, name, where in SYNTAXES],
+        merged=[(name, where, form % field, merge_link(link, form, field)) for form, name, where in SYNTAXES],
         base_domain=settings.base_domain,
         base=base_url(settings, visit.environment.subdomain),
         subdomain=visit.environment.subdomain or "" if subdomain is None else subdomain,

@@ -35,9 +35,9 @@ async def start(conn: Connection, organization_id: str, environment_id: str) -> 
           EXISTS (SELECT FROM webhook WHERE environment_id = $2 AND status = 'enabled') AS webhook,
           EXISTS (SELECT FROM dashboard_user WHERE organization_id = $1 OFFSET 1) AS colleague,
           (SELECT count(*) FROM (SELECT FROM inquiry
-             WHERE environment_id = $2 AND status = 'needs_review' LIMIT $3) AS some) AS needs_review,
+             WHERE environment_id = $2 AND status = 'needs_review' LIMIT $3) AS bounded) AS needs_review,
           (SELECT count(*) FROM (SELECT FROM inquiry
-             WHERE environment_id = $2 AND status = 'pending' LIMIT $3) AS some) AS pending""",
+             WHERE environment_id = $2 AND status = 'pending' LIMIT $3) AS bounded) AS pending""",
         organization_id,
         environment_id,
         COUNT_AT_MOST,

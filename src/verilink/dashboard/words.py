@@ -84,7 +84,15 @@ DONE: Final = {
     "rotated": "A new secret signs from now on. The old one signs as well for a day.",
     "retried": "The delivery is tried again now.",
 }
-_TAKES_CAPITALS: Final = {"id": "ID", "mrz": "MRZ", "ocr": "OCR", "aamva": "AAMVA", "url": "URL", "ip": "IP"}
+_TAKES_CAPITALS: Final = {
+    "id": "ID",
+    "mrz": "MRZ",
+    "ocr": "OCR",
+    "aamva": "AAMVA",
+    "url": "URL",
+    "ip": "IP",
+    "po": "PO",
+}
 
 
 def status(name: str) -> tuple[str, str]:

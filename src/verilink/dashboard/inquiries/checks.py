@@ -1,4 +1,4 @@
-"""Checks as a reviewer reads them: what failed first, the reason before the score."""
+"""Checks as a reviewer reads them: what failed first, the reason before the numbers."""
 
 from __future__ import annotations
 
@@ -7,45 +7,61 @@ from typing import Any, Final
 
 import msgspec
 
+from verilink.checks.advice import ADVICE
+from verilink.checks.model import DISABLED
+from verilink.checks.registry import definition_of
 from verilink.dashboard import words
 
 _ORDER: Final = {"failed": 0, "not_applicable": 2, "passed": 3}
 
 
 class CheckLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One check. ``scores``: numbers it rests on, as text, shown last and small."""
+    """One check. ``tests``: what passing means. ``reasons``: (code, sentence). ``numbers``: what it rests on."""
 
     name: str
     title: str
+    tests: str
     status: str
     required: bool
-    reasons: tuple[str, ...]
-    scores: str
+    reasons: tuple[tuple[str, str], ...]
+    numbers: str
+
+    @property
+    def notable(self) -> bool:
+        """Whether a reviewer should see it at once."""
+        if self.status == "failed":
+            return True
+        return self.status == "not_applicable" and self.required and DISABLED not in {code for code, _ in self.reasons}
 
 
-def lines_of(checks: Sequence[Mapping[str, Any]], scores: Mapping[str, Any]) -> list[CheckLine]:
+def lines_of(checks: Sequence[Mapping[str, Any]]) -> list[CheckLine]:
     """Failed required checks first, then other failures, then what could not be judged, then what passed."""
-    lines = [_line(each, scores) for each in checks if each.get("status") in _ORDER]
+    lines = [_line(each) for each in checks if each.get("status") in _ORDER]
     return sorted(lines, key=lambda line: _ORDER[line.status] + (line.status == "failed" and not line.required))
 
 
-def _line(check: Mapping[str, Any], scores: Mapping[str, Any]) -> CheckLine:
+def _line(check: Mapping[str, Any]) -> CheckLine:
     name = str(check.get("name", ""))
+    definition = definition_of(name)
     return CheckLine(
         name=name,
         title=words.check(name),
+        tests=definition.tests.replace("`", "") if definition else "",
         status=str(check["status"]),
         required=check.get("requirement") == "required",
-        reasons=tuple(words.sentence(str(reason)) for reason in check.get("reasons") or ()),
-        scores=_numbers(check.get("metadata"), scores.get(name)),
+        reasons=tuple((str(code), reason(str(code))) for code in check.get("reasons") or ()),
+        numbers=numbers(check.get("metadata")),
     )
 
 
-def _numbers(metadata: Any, score: Any) -> str:
-    held: dict[str, Any] = dict(metadata) if isinstance(metadata, Mapping) else {}
-    if isinstance(score, Mapping):
-        held |= score
-    elif score is not None:
-        held["score"] = score
-    numbers = [(key, value) for key, value in held.items() if isinstance(value, int | float) and value is not True]
-    return " · ".join(f"{words.sentence(str(key)).lower()} {value:.3g}" for key, value in numbers if value is not False)
+def reason(code: str) -> str:
+    """What was seen, as a sentence; what the person was advised to do is left out."""
+    said = ADVICE.get(code)
+    return f"{said.split('. ')[0].rstrip('.')}." if said else f"{words.sentence(code)}."
+
+
+def numbers(values: Any) -> str:
+    """The numbers of a check or a verification in one line."""
+    held = values if isinstance(values, Mapping) else {}
+    shown = {key: each for key, each in held.items() if isinstance(each, int | float) and not isinstance(each, bool)}
+    return " · ".join(f"{words.sentence(str(key)).lower()} {each:.3g}" for key, each in shown.items())

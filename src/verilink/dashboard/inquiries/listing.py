@@ -11,6 +11,7 @@ from starlette.responses import Response
 from verilink.accounts.model import reference_key
 from verilink.dashboard import words
 from verilink.dashboard.inquiries import queries as read
+from verilink.dashboard.inquiries.checks import reason
 from verilink.dashboard.inquiries.naming import person_name
 from verilink.dashboard.render import page
 from verilink.dashboard.visit import Visit
@@ -95,7 +96,9 @@ def reason_of(inquiry: Inquiry, checks: Sequence[dict[str, Any]]) -> str:
     failed = [each for each in checks if each.get("status") == "failed" and each.get("requirement") == "required"]
     if inquiry.status in {"failed", "needs_review", "declined"} and failed:
         more = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
-        return words.check(str(failed[0]["name"])) + more
+        reasons = failed[0].get("reasons")
+        said = reason(str(reasons[0])).rstrip(".") if reasons else words.check(str(failed[0]["name"]))
+        return said + more
     return _progress(inquiry, checks)
 
 

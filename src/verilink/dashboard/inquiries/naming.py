@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from verilink.dashboard import words
+from verilink.flow.fields import label_of
 
-NAME_PARTS = ("name-first", "name-middle", "name-last")
+NAME_PARTS: Final = ("name-first", "name-middle", "name-last")
+# Stored objects have no order of their own; this is the order a reviewer reads a document in.
+READING_ORDER: Final = (
+    *NAME_PARTS,
+    "name-suffix",
+    "native-name-first",
+    "native-name-last",
+    "birthdate",
+    "sex",
+    "nationality",
+    "birthplace",
+    "id-class",
+    "issuing-country",
+    "country-code",
+    "issuing-subdivision",
+    "issuing-authority",
+    "identification-number",
+    "document-number",
+    "issue-date",
+    "expiration-date",
+    "address-street-1",
+    "address-street-2",
+    "address-city",
+    "address-subdivision",
+    "address-postal-code",
+    "address-country-code",
+)
 
 
 def person_name(fields: Mapping[str, Any]) -> str:
@@ -29,9 +56,18 @@ def shown(value: Any) -> str:
     return str(value)
 
 
-def facts(values: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Label and text of everything that has a value, in order."""
-    return [(words.sentence(str(key)), shown(value)) for key, value in values.items() if shown(value)]
+def facts(values: Mapping[str, Any], order: Sequence[str] = READING_ORDER) -> list[tuple[str, str]]:
+    """Label and text of everything that has a value; what ``order`` names first, the rest by name."""
+    place = {key: index for index, key in enumerate(order)}
+    keys = sorted(values, key=lambda key: (place.get(key, len(place)), key))
+    # two keys may say one thing under one label
+    return list(dict.fromkeys((label(str(key)), shown(values[key])) for key in keys if shown(values[key])))
+
+
+def label(key: str) -> str:
+    """What people call a value: "First name", "ID class"."""
+    known = label_of(key, None)
+    return words.sentence(key) if known == key.replace("-", " ").capitalize() else known
 
 
 def field_values(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ def routes() -> list[Route]:
         get("/dashboard/inquiries/new", creating.new_page, Capability.CREATE_INQUIRIES),
         get("/dashboard/inquiries/new/fields", creating.fields_part, Capability.CREATE_INQUIRIES),
         get(_ONE, showing.inquiry_page, Capability.SEE_INQUIRIES),
+        get(_ONE + "/changes", showing.changes, Capability.SEE_INQUIRIES),
         post(_ONE + "/link", deciding.make_link, Capability.CREATE_INQUIRIES),
         get(_ONE + "/{decision}", deciding.decide_page, Capability.DECIDE),
         post(_ONE + "/{decision}", deciding.decide, Capability.DECIDE),

@@ -15,9 +15,9 @@ from verilink.accounts.model import Account
 from verilink.audit import queries as audit
 from verilink.audit.model import Entry
 from verilink.dashboard import words
-from verilink.dashboard.inquiries.checks import CheckLine, lines_of
+from verilink.dashboard.inquiries.checks import CheckLine, lines_of, numbers
 from verilink.dashboard.inquiries.naming import facts, field_values, person_name
-from verilink.dashboard.render import page
+from verilink.dashboard.render import HEADERS, page
 from verilink.dashboard.visit import Visit
 from verilink.database.pool import Connection
 from verilink.events import queries as events
@@ -43,16 +43,33 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     files: list[File]
     extracted: list[tuple[str, str]]
     checks: list[CheckLine]
+    scores: str
     latest: bool
+
+    @property
+    def open_checks(self) -> list[CheckLine]:
+        """Those a reviewer looks at: failures, and what could not be judged although it was asked for."""
+        return [each for each in self.checks if each.notable]
+
+    @property
+    def quiet_checks(self) -> list[CheckLine]:
+        """The rest: passed, or not run."""
+        return [each for each in self.checks if not each.notable]
+
+    @property
+    def passed(self) -> int:
+        """How many passed."""
+        return sum(each.status == "passed" for each in self.checks)
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the timeline. ``kind``: ok, bad, warn or none."""
+    """One line of the timeline. ``kind``: ok, bad, warn or none. ``main``: what is shown without asking."""
 
     text: str
     kind: str
     at: datetime
     by: str = ""
+    main: bool = True
 
 
 async def inquiry_page(visit: Visit) -> Response:
@@ -61,6 +78,14 @@ async def inquiry_page(visit: Visit) -> Response:
         inquiry = await queries.get(conn, visit.environment.id, visit.param("inquiry"))
         values = await _values(conn, visit, inquiry)
     return page(visit, "inquiries/one.html", title=person_name(inquiry.fields) or "Inquiry", **values)
+
+
+async def changes(visit: Visit) -> Response:
+    """Tell a page that follows an open inquiry to load itself again, once there is something new."""
+    async with visit.reading() as conn:
+        inquiry = await queries.get(conn, visit.environment.id, visit.param("inquiry"))
+    fresh = visit.given("revision") == str(inquiry.revision)
+    return Response(status_code=204, headers=HEADERS if fresh else HEADERS | {"HX-Refresh": "true"})
 
 
 async def _values(conn: Connection, visit: Visit, inquiry: Inquiry) -> dict[str, Any]:
@@ -73,7 +98,7 @@ async def _values(conn: Connection, visit: Visit, inquiry: Inquiry) -> dict[str,
         "name": person_name(inquiry.fields),
         "template": version.document.name,
         "version": version.number,
-        "fields": facts(field_values(inquiry.fields)),
+        "fields": facts(field_values(inquiry.fields), tuple(version.document.fields)),
         "account": await _account(conn, inquiry),
         "attempts": attempts_of(tried, held),
         "under_way": _unassigned(tried, held),
@@ -113,7 +138,8 @@ def _attempt(verification: Verification, held: Sequence[File], *, latest: bool) 
         title=f"{what}, try {verification.attempt}",
         files=[each for each in held if each.owner_id is not None and each.owner_id == verification.evidence_id],
         extracted=facts(verification.extraction),
-        checks=lines_of(verification.checks, verification.scores),
+        checks=lines_of(verification.checks),
+        scores=numbers(verification.scores),
         latest=latest,
     )
 
@@ -150,4 +176,5 @@ def _from_event(event: Event) -> Moment:
     family = event.object_type.partition("/")[2]
     if event.name.startswith("verification.") and family:
         text = text.replace("Verification", {"government-id": "Government ID", "selfie": "Selfie"}.get(family, "Check"))
-    return Moment(text=text, kind=kind, at=event.created_at)
+    main = bool(kind) or event.name.startswith(("inquiry.", "inquiry-session."))
+    return Moment(text=text, kind=kind, at=event.created_at, main=main)

@@ -1,12 +1,12 @@
-"""A template drawn as boxes and arrows: steps in layers by their distance from the start."""
+"""A template drawn as boxes and arrows: steps in layers, ways back at the side."""
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Final
 
 import msgspec
 
+from verilink.dashboard.library.layout import places_of
 from verilink.flow.document import (
     ActionStep,
     BranchStep,
@@ -24,9 +24,9 @@ from verilink.flow.document import (
     Template,
 )
 
-WIDTH: Final = 210
+WIDTH: Final = 206
 HEIGHT: Final = 50
-GAP_X: Final = 46
+GAP_X: Final = 40
 GAP_Y: Final = 52
 MARGIN: Final = 14
 _FITS: Final = 29
@@ -48,8 +48,6 @@ class Arrow(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     tip: str
     condition: str
-    label_x: int
-    label_y: int
 
 
 class Drawing(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +61,12 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
 
 def drawing_of(template: Template) -> Drawing:
     """The drawing; steps that cannot be reached are left out."""
-    places = _places(template)
+    ways = {name: [to for to, _ in ways_on(step)] for name, step in template.steps.items()}
+    ends = sorted(
+        (name for name, step in template.steps.items() if isinstance(step, EndStep)),
+        key=lambda name: _said(template.steps[name])[1] != "end-ok",
+    )
+    places = places_of(template.start, ways, ends)
     boxes = tuple(_box(name, template.steps[name], place) for name, place in places.items())
     by_name = {box.name: box for box in boxes}
     arrows = tuple(
@@ -92,24 +95,6 @@ def ways_on(step: Step) -> list[tuple[str, str]]:
             return [*((rule.to, rule.when) for rule in step.rules), (step.otherwise, "otherwise")]
         case EndStep():
             return []
-
-
-def _places(template: Template) -> dict[str, tuple[int, int]]:
-    """Step -> (column, row), breadth first; each row fills from the left."""
-    row_of = {template.start: 0}
-    waiting = deque([template.start])
-    while waiting:
-        name = waiting.popleft()
-        for to, _ in ways_on(template.steps[name]):
-            if to in template.steps and to not in row_of:
-                row_of[to] = row_of[name] + 1
-                waiting.append(to)
-    filled: dict[int, int] = {}
-    places = {}
-    for name, row in row_of.items():
-        places[name] = (filled.get(row, 0), row)
-        filled[row] = filled.get(row, 0) + 1
-    return places
 
 
 def _box(name: str, step: Step, place: tuple[int, int]) -> Box:
@@ -144,24 +129,26 @@ def _screen(screen: Screen) -> str:
 
 
 def _arrow(start: Box, end: Box, condition: str) -> Arrow:
-    if end.y > start.y:
+    if end.y - start.y == HEIGHT + GAP_Y:
         return _down(start, end, condition)
-    return _back(start, end, condition)
+    return _beside(start, end, condition)
 
 
 def _down(start: Box, end: Box, condition: str) -> Arrow:
+    """To the next row."""
     x1, y1 = start.x + WIDTH // 2, start.y + HEIGHT
     x2, y2 = end.x + WIDTH // 2, end.y
     bend = (y2 - y1) // 2
     path = f"M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2 - 5}"
-    tip = f"M{x2} {y2}l-4 -7h8z"
-    return Arrow(path=path, tip=tip, condition=condition, label_x=(x1 + x2) // 2 + 8, label_y=(y1 + y2) // 2 + 4)
+    return Arrow(path=path, tip=f"M{x2} {y2}l-4 -7h8z", condition=condition)
 
 
-def _back(start: Box, end: Box, condition: str) -> Arrow:
-    x1, y1 = start.x + WIDTH, start.y + HEIGHT // 2
+def _beside(start: Box, end: Box, condition: str) -> Arrow:
+    """Further down, or back up: in the gap at the right of the target, so that no box is crossed."""
+    x1, y1 = start.x + (WIDTH if start.x <= end.x else 0), start.y + HEIGHT // 2
     x2, y2 = end.x + WIDTH, end.y + HEIGHT // 2
-    out = max(x1, x2) + GAP_X - 8
-    path = f"M{x1} {y1}C{out} {y1} {out} {y2} {x2 + 6} {y2}"
-    tip = f"M{x2} {y2}l7 -4v8z"
-    return Arrow(path=path, tip=tip, condition=condition, label_x=out - 6, label_y=(y1 + y2) // 2)
+    lane = x2 + (GAP_X // 2 if y2 < y1 else GAP_X - 14)
+    turn = 12 if y2 > y1 else -12
+    side = 12 if lane > x1 else -12
+    path = f"M{x1} {y1}H{lane - side}Q{lane} {y1} {lane} {y1 + turn}V{y2 - turn}Q{lane} {y2} {x2 + 6} {y2}"
+    return Arrow(path=path, tip=f"M{x2} {y2}l7 -4v8z", condition=condition)

@@ -6,6 +6,10 @@ export function openKeys() {
 }
 
 export function startDialogs() {
+  // A page that follows an inquiry does not load itself again while somebody writes in a dialog.
+  document.addEventListener('htmx:beforeRequest', (event) => {
+    if (event.target.matches('[data-follow]') && document.querySelector('dialog[open]')) event.preventDefault();
+  });
   document.addEventListener('htmx:afterSwap', (event) => {
     if (event.detail.target.id !== 'dialog-body') return;
     if (!dialog().open) dialog().showModal();
