@@ -39,7 +39,7 @@ TEMPLATE = shipped_templates()["Government ID and selfie"]
 FAILED = Result(
     verification_id="ver_1",
     passed=False,
-    reasons=("id_mrz_detection: unreadable", "id_blur_detection: blurry"),
+    reasons=("too_much_glare", "mrz_not_found"),
     checks={"id_mrz_detection": "failed", "id_blur_detection": "failed"},
 )
 PASSED = Result(verification_id="ver_2", passed=True)

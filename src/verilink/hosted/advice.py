@@ -1,12 +1,23 @@
-"""Reasons of checks to sentences for the person."""
+"""Reasons of checks to what a person reads when a try did not pass."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
+from verilink.checks.advice import advice_for
 from verilink.kit.i18n import Translator
+from verilink.locale.messages import N_
+
+_SIMULATED: Final = "simulated_failure"
+_SANDBOX: Final = N_(
+    "The sandbox was asked to fail this try. Switch on “Pass verifications” above to pass the next one."
+)
 
 
 def advice(language: Translator, reasons: Iterable[str]) -> tuple[str, ...]:
-    """placeholder until checks lands"""
-    return tuple(language(reason) for reason in reasons)
+    """At most three sentences: what was seen, then what to do."""
+    given = tuple(reasons)
+    if _SIMULATED in given:
+        return (language(_SANDBOX),)
+    return tuple(language(sentence) for sentence in advice_for(given))

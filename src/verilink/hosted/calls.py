@@ -75,7 +75,7 @@ async def _choose_again(conn: Connection, visit: Visit, view: progress.View) -> 
 async def back(request: Request) -> Response:
     """``POST /flow/back`` ``{step, page?}``: one screen back."""
     body = await body_of(request)
-    page = _page(body.get("page")) if body.get("page") else None
+    page = _page(body["page"]) if body.get("page") is not None else None
     return await _take(request, Back(step=text_of(body, "step"), page=page))
 
 

@@ -21,7 +21,7 @@ from verilink.inquiries.model import Inquiry
 from verilink.inquiries.progress import View
 from verilink.inquiries.redirects import finished_redirect
 from verilink.kit.i18n import Translator, available, translator
-from verilink.kit.locales import negotiate
+from verilink.kit.locales import accepted, negotiate
 from verilink.organizations.model import Environment
 
 
@@ -40,6 +40,15 @@ class Reader:
             offered = [code for code in offered if code in template.locales] or offered
         chosen = self.asked or (inquiry.locale if inquiry else None)
         return translator(negotiate(chosen, self.accept_language, offered))
+
+    @property
+    def country(self) -> str | None:
+        """The region of the browser's first language that has one (``de-AT``: Austria): a guess to preselect."""
+        for tag in accepted(self.accept_language):
+            region = tag.replace("_", "-").rpartition("-")[2].upper()
+            if len(region) == 2 and "-" in tag.replace("_", "-"):
+                return region
+        return None
 
 
 def reader_of(request: Request, *, asked: str | None = None, webview: bool = False) -> Reader:
@@ -76,6 +85,7 @@ def present(reader: Reader, environment: Environment, view: View, extras: Extras
         template=view.template,
         outcome=view.outcome,
         device=reader.device,
+        country=reader.country,
         results=view.state.results,
         answers=refused.answers,
         errors=refused.errors,

@@ -41,7 +41,7 @@ def build(case: Case, show: Show, screen: document.ChooseId) -> ChooseIdScreen:
     """Countries by name in the person's language; the kinds in the template's order."""
     model = show.model
     allowed = model.get("countries")
-    country = str(case.answers.get("country") or model.get("country") or "")
+    country = str(case.answers.get("country") or model.get("country") or case.country or "")
     known = countries(case.language, None if allowed is None else tuple(allowed))
     if country not in {each.code for each in known}:
         country = ""

@@ -78,6 +78,7 @@ class Case:
     errors: Mapping[str, str] = field(default_factory=dict)
     redirect: str | None = None
     unconfirmed: str | None = None
+    country: str | None = None
 
     def text(self, text: str | None, fallback: str = "") -> str:
         """A text of the template, translated when it is one of ours."""

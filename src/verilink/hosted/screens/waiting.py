@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from verilink.flow import document
+from verilink.flow.graph import graph_of, run_of
 from verilink.flow.outcomes import Finish, Show, Wait
 from verilink.hosted.advice import advice
 from verilink.hosted.screens.model import Case, Screen, WayBack, way_back
@@ -102,7 +104,8 @@ def build_processing(case: Case, wait: Wait) -> ProcessingScreen:
     _ = case.language
     stages = [Stage(_("Photos received"), "done", 1)]
     now = ""
-    for name, verification in case.template.verifications.items():
+    for name in run_order(case.template):
+        verification = case.template.verifications[name]
         document_, face = verification.type == "government-id", verification.compare_with is not None
         if name == wait.verification:
             now = (
@@ -122,11 +125,26 @@ def build_processing(case: Case, wait: Wait) -> ProcessingScreen:
     return ProcessingScreen(title=now or _("Checking your details"), steps=tuple(stages))
 
 
+def run_order(template: document.Template) -> list[str]:
+    """Verifications in the order a person meets them; the stored document keeps no order of its keys."""
+    graph, queue, seen = graph_of(template.steps), deque([template.start]), {template.start}
+    found: list[str] = []
+    while queue:
+        step = queue.popleft()
+        run = run_of(template.steps[step])
+        if run is not None and run.verification not in found:
+            found.append(run.verification)
+        for after in graph[step]:
+            if after not in seen:
+                seen.add(after)
+                queue.append(after)
+    return found
+
+
 def build_finish(case: Case, finish: Finish) -> FinishScreen:
     """Success says what happens next; failure says why and who can help."""
     _ = case.language
     passed = finish.status == "completed"
-    failed = [results[-1] for results in case.results.values() if results and not results[-1].passed]
     default = _("Everything is with %(org)s now. You can close this page.", org=case.organization)
     sorry = _("Ask %(org)s for a new link, or how else you can prove who you are.", org=case.organization)
     contact = case.template.privacy.contact
@@ -134,7 +152,12 @@ def build_finish(case: Case, finish: Finish) -> FinishScreen:
         title=case.text(finish.title),
         body=case.text(finish.body, default if passed else sorry),
         passed=passed,
-        advice=() if passed else advice(case.language, [reason for result in failed for reason in result.reasons]),
+        advice=_last_advice(case) if not passed else (),
         contact=_("Ask %(who)s and name the reference below.", who=contact or case.organization) if not passed else "",
         redirect=way_back(case.language, case.organization, case.redirect),
     )
+
+
+def _last_advice(case: Case) -> tuple[str, ...]:
+    failed = [results[-1] for results in case.results.values() if results and not results[-1].passed]
+    return advice(case.language, [reason for result in failed for reason in result.reasons]) if failed else ()

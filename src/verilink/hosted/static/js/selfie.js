@@ -7,6 +7,7 @@ import { focusHeading, say, showPart } from "./view.js";
 
 const PICTURE = { longSide: 1600, quality: 0.92 };
 const SECONDS = 3;
+const PAUSE = 900; // a double tap must not take the next pose too
 
 export function mount(flow) {
   const root = flow.root;
@@ -59,10 +60,12 @@ function fail(state, reason) {
 // Says which side is wanted now: words, arrow and ring; the picture in the ring is a mirror, so left is left.
 function ask(state) {
   const pose = state.poses[state.at];
+  const first = Number(state.root.dataset.at);
   for (const item of state.root.querySelectorAll("[data-pose]")) item.hidden = item.dataset.pose !== pose;
   state.root.querySelectorAll(".poses li").forEach((dot, at) => dot.classList.toggle("done", at < state.at));
   state.part(".ring").style.setProperty("--done", String(Math.round(100 * state.at / state.poses.length)));
-  if (state.camera) focusHeading(state.root);
+  if (state.camera && state.at === first) focusHeading(state.root);
+  else say(state.root.querySelector(`h1 [data-pose="${pose}"]`)?.textContent ?? "");
   if (state.camera && state.part("#timer")?.checked) count(state);
 }
 
@@ -87,6 +90,7 @@ function halt(state) {
 async function shoot(state) {
   if (state.shooting || !state.camera) return;
   state.shooting = true;
+  state.part("[data-do=shoot]").setAttribute("aria-disabled", "true"); // unlike "disabled", keeps the focus
   halt(state);
   try {
     const hole = state.part(".hole");
@@ -96,9 +100,13 @@ async function shoot(state) {
     keep(state, blob, "photo");
   } catch {
     fail(state, "busy");
-  } finally {
-    state.shooting = false;
   }
+  setTimeout(() => rest(state), PAUSE);
+}
+
+function rest(state) {
+  state.shooting = false;
+  state.part("[data-do=shoot]").setAttribute("aria-disabled", "false");
 }
 
 // One after the other, in order: the next picture is confirmed only when the one before was.
