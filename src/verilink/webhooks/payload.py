@@ -15,6 +15,8 @@ from verilink.services import Services
 from verilink.webhooks import blocklist, payload_filter
 from verilink.webhooks.model import INCLUDE_NONE, Webhook
 
+# From this version on, what this server sends has had one form.
+SAME_SINCE: Final = "2025-10-27"
 _encoder: Final = msgspec.json.Encoder()
 
 
@@ -44,7 +46,9 @@ def build(
 
 
 def _in_version(payload: dict[str, Any], version: str) -> dict[str, Any]:
-    from verilink.api.versions import downgrade  # the API's package imports this one's
+    if version >= SAME_SINCE:
+        return payload
+    from verilink.api.versions import downgrade  # here, because the API's package imports this one's
 
     return {
         "data": downgrade(payload["data"], version),
