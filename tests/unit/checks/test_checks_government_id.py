@@ -261,6 +261,12 @@ def test_age_is_counted_in_completed_years(config: dict[str, Any], birthdate: st
     assert (result.status, result.reasons) == (status, reasons)
 
 
+def test_an_issue_date_in_print_counts_where_the_template_asks_for_it() -> None:
+    facts = with_fields(passport(), issue_date=reading("2040-01-01", "visual"))
+    assert judged("id_valid_dates_detection", facts, PASSPORT_CASE).status == PASSED
+    assert judged("id_valid_dates_detection", facts, PASSPORT_CASE, {"visual": True}).reasons == ("dates_implausible",)
+
+
 def test_print_is_compared_where_the_template_asks_for_it() -> None:
     facts = with_fields(passport(), birthdate=reading("1974-08-12", alternatives=(("visual", "1974-08-13"),)))
     result = judged("id_extraction_inconsistency_detection", facts, PASSPORT_CASE, {"visual": True})

@@ -38,10 +38,12 @@ def _age(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> Findin
     return failed_if(reasons)
 
 
-def _plausible(facts: DocumentFacts, case: GovernmentIdCase, _: Config) -> Finding:
+def _plausible(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> Finding:
     born, expiry = read_period(facts, "birthdate"), read_period(facts, "expiration-date")
-    issued = read_period(facts, "issue-date")
-    if born is None or expiry is None or ("issue-date" in facts.fields and issued is None):
+    issue = facts.fields.get("issue-date")
+    counts = issue is not None and (issue.source != "visual" or config["visual"])
+    issued = read_period(facts, "issue-date") if counts else None
+    if born is None or expiry is None or (counts and issued is None):
         return failed("dates_not_found")
     wrong = {
         "born-in-the-future": born.first > case.today,
@@ -80,10 +82,11 @@ DEFINITIONS: tuple[Definition, ...] = (
     CheckDefinition(
         name="id_valid_dates_detection",
         category="fraud",
-        tests="Dates of birth, issue and expiry are in an order and at distances that can be.",
+        tests="Dates of birth, issue and expiry can be; an issue date only printed counts with `visual: true`.",
         inputs=("fields.birthdate", "fields.issue-date", "fields.expiration-date", "id-class"),
         default="required",
         reasons=("dates_implausible", "dates_not_found"),
+        options={"visual": False},
         judge=_plausible,
     ),
 )
