@@ -37,6 +37,7 @@ CONFIGURATION: Final[Mapping[str, str]] = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "warning",
+    "log_checkpoints": "off",
     "log_line_prefix": "%m [%p] ",
     # no statement and no row values in the log: they are people's data
     "log_min_error_statement": "panic",

@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import pwd
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from verilink.database.errors import DatabaseUnavailable
 
-UNPRIVILEGED_USER: Final = "nobody"
+# a user of its own keeps the data from whatever else runs as nobody; make it with: useradd --system verilink
+UNPRIVILEGED_USERS: Final = ("verilink", "nobody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def possible_identities(data: Path) -> list[Identity]:
     if os.geteuid() != 0 and own:
         return [Identity("keep", own.pw_uid, own.pw_gid, own.pw_name)]
     # initdb looks its user up by number, so an unnamed user needs the mapping as much as root does
-    other = _named(UNPRIVILEGED_USER)
+    other = _unprivileged()
     mapped = Identity("map", other.pw_uid, other.pw_gid, other.pw_name)
     if os.geteuid() == 0 and reachable(data, other.pw_uid, other.pw_gid):
         return [Identity("drop", other.pw_uid, other.pw_gid, other.pw_name), mapped]
@@ -88,11 +90,11 @@ def _account(uid: int) -> pwd.struct_passwd | None:
         return None
 
 
-def _named(name: str) -> pwd.struct_passwd:
-    try:
-        return pwd.getpwnam(name)
-    except KeyError:
-        raise DatabaseUnavailable(
-            f"PostgreSQL does not run as root and this system has no user {name!r}. "
-            "Run this program as an ordinary user, or set DATABASE_URL."
-        ) from None
+def _unprivileged() -> pwd.struct_passwd:
+    for name in UNPRIVILEGED_USERS:
+        with suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise DatabaseUnavailable(
+        f"PostgreSQL does not run as root and this system has none of the users {', '.join(UNPRIVILEGED_USERS)}. "
+        "Run this program as an ordinary user, or set DATABASE_URL."
+    )

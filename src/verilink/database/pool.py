@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any, Final, TypeAlias
 
 import asyncpg
@@ -109,11 +108,6 @@ def encode_jsonb(value: object) -> bytes:
 def decode_jsonb(data: bytes) -> Any:
     """The reverse of :func:`encode_jsonb`, to plain Python objects."""
     return _decoder.decode(memoryview(data)[1:])
-
-
-def process_name(role: str) -> str:
-    """``application_name`` for this process, seen in ``pg_stat_activity``."""
-    return f"verilink {role} {os.getpid()}"
 
 
 async def _keep_session(connection: Connection) -> None:

@@ -56,8 +56,8 @@ async def _choose_runner(layout: Layout, binaries: Binaries, log: IO[bytes]) -> 
         if await runner.works(log):
             return runner
     raise DatabaseUnavailable(
-        "PostgreSQL does not run as root, and here it can neither change to the user "
-        f"nobody for {layout.data} nor use a user namespace. Run this program as an ordinary user, move the data "
+        "PostgreSQL does not run as root, and here it can neither change to an unprivileged user "
+        f"for {layout.data} nor use a user namespace. Run this program as an ordinary user, move the data "
         f"folder to a place others may pass through (such as /var/lib), or set DATABASE_URL.\n{tail(layout.log)}"
     )
 

@@ -7,13 +7,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
 
-from verilink.database import EmbeddedPostgres, TransactionLost, open_pool, transaction, with_retries
+from verilink.database import CommitUnknown, EmbeddedPostgres, TransactionLost, open_pool, transaction, with_retries
+from verilink.database.binaries import Preference
 from verilink.database.pidfile import NAME
 
 
@@ -33,17 +35,25 @@ async def value_of(dsn: str, query: str, seconds: float = 10) -> object:
             await asyncio.sleep(0.02)
 
 
-async def test_a_killed_server_is_started_again_with_all_that_was_committed(tmp_path: Path, source: str) -> None:
+async def kill(server: EmbeddedPostgres) -> int:
+    """Kill the server's main process, waiting for it when it is just being started again."""
+    deadline = time.monotonic() + 10
+    while server.pid is None:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.01)
+    pid = server.pid
+    os.kill(pid, signal.SIGKILL)
+    return pid
+
+
+async def test_a_killed_server_is_started_again_with_all_that_was_committed(tmp_path: Path, source: Preference) -> None:
     async with EmbeddedPostgres(tmp_path / "pg", prefer=source) as server:
         await value_of(server.dsn, "CREATE TABLE kept AS SELECT 0 AS value")
         for value in range(1, 4):
             await value_of(server.dsn, f"UPDATE kept SET value = {value}")
-            first = server.pid
-            assert first
-            os.kill(first, signal.SIGKILL)
+            first = await kill(server)
             assert await value_of(server.dsn, "SELECT value FROM kept") == value
-            assert server.pid != first
-        assert server.restarts == 3
+            assert first != server.pid
 
 
 async def test_a_pool_survives_a_killed_server(tmp_path: Path) -> None:
@@ -56,13 +66,15 @@ async def test_a_pool_survives_a_killed_server(tmp_path: Path) -> None:
                 async with transaction(pool) as connection:
                     await connection.execute("INSERT INTO kept VALUES ($1)", value)
 
-            for value in range(5):
-                assert server.pid
-                os.kill(server.pid, signal.SIGKILL)
-                await with_retries(lambda value=value: write(value), attempts=20)  # type: ignore[misc]
+            for value in range(4):
+                await kill(server)
+                try:
+                    await with_retries(lambda value=value: write(value), attempts=20)  # type: ignore[misc]
+                except CommitUnknown:  # only the caller can know that doing it twice does no harm
+                    await with_retries(lambda value=value: write(value), attempts=20)  # type: ignore[misc]
             async with transaction(pool) as connection:
                 rows = await connection.fetch("SELECT DISTINCT value FROM kept ORDER BY value")
-            assert [row["value"] for row in rows] == [0, 1, 2, 3, 4]
+            assert [row["value"] for row in rows] == [0, 1, 2, 3]
         finally:
             pool.terminate()
 
@@ -76,8 +88,7 @@ async def test_a_transaction_cut_by_a_crash_says_that_nothing_happened(tmp_path:
             async def be_cut() -> None:
                 async with transaction(pool) as connection:
                     await connection.execute("INSERT INTO kept VALUES (1)")
-                    assert server.pid
-                    os.kill(server.pid, signal.SIGKILL)
+                    await kill(server)
                     await asyncio.sleep(0.3)
                     await connection.execute("INSERT INTO kept VALUES (2)")
 
@@ -92,9 +103,13 @@ async def test_a_transaction_cut_by_a_crash_says_that_nothing_happened(tmp_path:
 @pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 async def test_no_process_outlives_its_parent(
-    tmp_path: Path, spawn: object, until_no_process_in: Callable[[Path], None], loop: str, number: int
+    tmp_path: Path,
+    spawn: Callable[..., Awaitable[Any]],
+    until_no_process_in: Callable[[Path], None],
+    loop: str,
+    number: int,
 ) -> None:
-    other = await spawn(tmp_path / "pg", "auto", loop)  # type: ignore[operator]
+    other = await spawn(tmp_path / "pg", "auto", loop)
     connection = await asyncpg.connect(other.facts["dsn"])
     await connection.execute("CREATE TABLE kept AS SELECT 7 AS value")
     other.process.send_signal(number)

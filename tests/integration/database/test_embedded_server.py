@@ -6,12 +6,15 @@ import asyncio
 import os
 import stat
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
 
 from verilink.database import DatabaseUnavailable, DataFolderInUse, EmbeddedPostgres, migrate, running_dsn
+from verilink.database.binaries import Preference
 
 
 async def fetch(dsn: str, query: str) -> object:
@@ -39,7 +42,7 @@ def environment_of(pid: int | None) -> bytes:
 
 
 async def test_a_first_start_takes_less_than_two_seconds_and_the_next_less_than_one(
-    tmp_path: Path, source: str
+    tmp_path: Path, source: Preference
 ) -> None:
     seconds = []
     for _ in range(2):
@@ -51,7 +54,7 @@ async def test_a_first_start_takes_less_than_two_seconds_and_the_next_less_than_
     assert seconds[1] < 1
 
 
-async def test_data_is_there_after_a_restart(tmp_path: Path, source: str) -> None:
+async def test_data_is_there_after_a_restart(tmp_path: Path, source: Preference) -> None:
     async with EmbeddedPostgres(tmp_path / "pg", prefer=source) as server:
         await migrate(server.dsn)
         await fetch(server.dsn, "CREATE TABLE kept AS SELECT 42 AS value")
@@ -60,7 +63,7 @@ async def test_data_is_there_after_a_restart(tmp_path: Path, source: str) -> Non
         assert await migrate(server.dsn) == []
 
 
-async def test_it_is_durable_utf8_in_utc_and_knows_letters_beyond_ascii(tmp_path: Path, source: str) -> None:
+async def test_it_is_durable_utf8_in_utc_and_knows_letters_beyond_ascii(tmp_path: Path, source: Preference) -> None:
     async with EmbeddedPostgres(tmp_path / "pg", prefer=source) as server:
         for name, value in {
             "fsync": "on",
@@ -111,22 +114,24 @@ async def test_the_log_is_private_and_holds_no_peoples_data(tmp_path: Path) -> N
     assert mode_of(log) == 0o600
 
 
-async def test_a_second_start_of_a_folder_is_refused_clearly(tmp_path: Path, spawn: object) -> None:
+async def test_a_second_start_of_a_folder_is_refused_clearly(
+    tmp_path: Path, spawn: Callable[..., Awaitable[Any]]
+) -> None:
     async with EmbeddedPostgres(tmp_path / "pg") as server:
         with pytest.raises(DataFolderInUse, match="already runs PostgreSQL"):
             await EmbeddedPostgres(tmp_path / "pg").start()
-        other = await spawn(tmp_path / "pg")  # type: ignore[operator]
+        other = await spawn(tmp_path / "pg")
         assert other.facts["kind"] == "DataFolderInUse"
         assert str(os.getpid()) in other.facts["error"]
         assert await fetch(server.dsn, "SELECT 1") == 1
 
 
-async def test_another_process_finds_the_running_server(tmp_path: Path, spawn: object) -> None:
+async def test_another_process_finds_the_running_server(tmp_path: Path, spawn: Callable[..., Awaitable[Any]]) -> None:
     assert running_dsn(tmp_path / "pg") is None
-    other = await spawn(tmp_path / "pg")  # type: ignore[operator]
+    other = await spawn(tmp_path / "pg")
     found = running_dsn(tmp_path / "pg")
     assert found == other.facts["dsn"]
-    assert await fetch(found, "SELECT 1") == 1
+    assert await fetch(str(found), "SELECT 1") == 1
     await other.kill()
     await asyncio.sleep(0.5)
     assert running_dsn(tmp_path / "pg") is None
@@ -178,7 +183,9 @@ async def test_a_server_that_does_not_start_says_why_and_can_be_tried_again(tmp_
         assert await fetch(server.dsn, "SELECT 1") == 1
 
 
-async def test_stopping_ends_every_process_and_may_be_repeated(tmp_path: Path, until_no_process_in: object) -> None:
+async def test_stopping_ends_every_process_and_may_be_repeated(
+    tmp_path: Path, until_no_process_in: Callable[[Path], None]
+) -> None:
     server = EmbeddedPostgres(tmp_path / "pg")
     await server.start()
     holding = await asyncpg.connect(server.dsn)
@@ -186,7 +193,7 @@ async def test_stopping_ends_every_process_and_may_be_repeated(tmp_path: Path, u
     await server.stop()
     await server.stop()
     assert server.pid is None
-    until_no_process_in(tmp_path)  # type: ignore[operator]
+    until_no_process_in(tmp_path)
     holding.terminate()
     assert await server.start()
     await server.stop()

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pwd
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
 
 import verilink
 from verilink.database import EmbeddedPostgres, preparation
-from verilink.database.binaries import Binaries, find_binaries
-from verilink.database.identity import UNPRIVILEGED_USER, reachable
+from verilink.database.binaries import Binaries, Preference, find_binaries
+from verilink.database.identity import possible_identities, reachable
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-NOBODY = pwd.getpwnam(UNPRIVILEGED_USER)
+NOBODY = pwd.getpwnam("nobody")
 
 
 @pytest.fixture
@@ -40,6 +42,13 @@ def owner_of(pid: int | None) -> int:
     return Path(f"/proc/{pid}").stat().st_uid
 
 
+def unprivileged_uid() -> int:
+    chosen = possible_identities(Path("/usr"))[0]
+    assert chosen.mode == "drop"
+    assert chosen.uid != 0
+    return chosen.uid
+
+
 def owner(path: Path) -> int:
     return path.stat().st_uid
 
@@ -53,18 +62,18 @@ async def select_one(dsn: str) -> object:
 
 
 @as_root
-async def test_root_drops_to_an_unprivileged_user_and_loosens_no_folder(open_folder: Path, source: str) -> None:
+async def test_root_drops_to_an_unprivileged_user_and_loosens_no_folder(open_folder: Path, source: Preference) -> None:
     before = modes(open_folder, Path(sys.prefix))
     async with EmbeddedPostgres(open_folder / "pg", prefer=source) as server:
-        assert owner_of(server.pid) == NOBODY.pw_uid
+        assert owner_of(server.pid) == unprivileged_uid()
         assert await select_one(server.dsn) == 1
     assert modes(open_folder, Path(sys.prefix)) == before
-    assert owner(open_folder / "pg" / "cluster") == NOBODY.pw_uid
+    assert owner(open_folder / "pg" / "cluster") == unprivileged_uid()
     assert owner(open_folder / "pg" / "access" / "pg_hba.conf") == 0
 
 
 @as_root
-async def test_root_runs_where_nobody_else_may_enter(closed_folder: Path, source: str) -> None:
+async def test_root_runs_where_nobody_else_may_enter(closed_folder: Path, source: Preference) -> None:
     before = modes(closed_folder)
     async with EmbeddedPostgres(closed_folder / "pg", prefer=source) as server:
         assert await select_one(server.dsn) == 1
@@ -85,7 +94,7 @@ async def test_programs_that_the_other_user_cannot_reach_are_copied_once(
     copied_at = []
     for _ in range(2):
         async with EmbeddedPostgres(open_folder / "pg") as server:
-            assert owner_of(server.pid) == NOBODY.pw_uid
+            assert owner_of(server.pid) == unprivileged_uid()
             assert await select_one(server.dsn) == 1
         copy = open_folder / "pg" / f"programs-{wheel.version}"
         assert owner(copy) == 0
@@ -110,8 +119,6 @@ async def test_a_cluster_restored_or_moved_by_root_is_served_again(open_folder: 
 async def test_another_user_cannot_connect(open_folder: Path) -> None:
     python = python_for_nobody()
     async with EmbeddedPostgres(open_folder / "pg") as server:
-        import asyncio
-
         code = "import asyncio, asyncpg, sys; asyncio.run(asyncpg.connect(sys.argv[1]))"
         process = await asyncio.create_subprocess_exec(
             python, "-c", code, server.dsn, stderr=asyncio.subprocess.PIPE, **as_nobody()
@@ -135,7 +142,7 @@ def python_for_nobody() -> str:
     pytest.skip(f"no {name} that an ordinary user can run")
 
 
-def as_nobody() -> dict[str, object]:
+def as_nobody() -> dict[str, Any]:
     """Options of a subprocess that runs as an ordinary user, importing what we import."""
     path = f"{Path(verilink.__file__).parents[1]}:{Path(asyncpg.__file__).parents[1]}"
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
@@ -143,23 +150,27 @@ def as_nobody() -> dict[str, object]:
 
 
 @as_root
-async def test_an_ordinary_user_starts_it_as_itself(closed_folder: Path, source: str, spawn: object) -> None:
+async def test_an_ordinary_user_starts_it_as_itself(
+    closed_folder: Path, source: Preference, spawn: Callable[..., Awaitable[Any]]
+) -> None:
     python = python_for_nobody()
     os.chown(closed_folder, NOBODY.pw_uid, NOBODY.pw_gid)
-    other = await spawn(closed_folder / "pg", source, command=(python,), **as_nobody())  # type: ignore[operator]
+    other = await spawn(closed_folder / "pg", source, command=(python,), **as_nobody())
     assert "error" not in other.facts, other.facts
     assert owner_of(other.facts["pid"]) == NOBODY.pw_uid
     assert await select_one(other.facts["dsn"]) == 1  # root is let in too
 
 
 @as_root
-async def test_an_ordinary_user_is_told_when_the_folder_is_not_its_own(closed_folder: Path, spawn: object) -> None:
-    other = await spawn(closed_folder / "pg", command=(python_for_nobody(),), **as_nobody())  # type: ignore[operator]
+async def test_an_ordinary_user_is_told_when_the_folder_is_not_its_own(
+    closed_folder: Path, spawn: Callable[..., Awaitable[Any]]
+) -> None:
+    other = await spawn(closed_folder / "pg", command=(python_for_nobody(),), **as_nobody())
     assert "Permission denied" in other.facts["error"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="runs as an ordinary user only")
-async def test_we_stay_who_we_are(tmp_path: Path, source: str) -> None:
+async def test_we_stay_who_we_are(tmp_path: Path, source: Preference) -> None:
     async with EmbeddedPostgres(tmp_path / "pg", prefer=source) as server:
         assert owner_of(server.pid) == os.geteuid()
         assert await select_one(server.dsn) == 1
@@ -173,14 +184,18 @@ def unshare(*before: str) -> tuple[str, ...]:
     return (tool, "-Ur", *before)
 
 
-async def test_a_root_that_can_become_nobody_else_maps_itself(open_folder: Path, spawn: object) -> None:
-    other = await spawn(open_folder / "pg", command=(*unshare(), sys.executable))  # type: ignore[operator]
+async def test_a_root_that_can_become_nobody_else_maps_itself(
+    open_folder: Path, spawn: Callable[..., Awaitable[Any]]
+) -> None:
+    other = await spawn(open_folder / "pg", command=(*unshare(), sys.executable))
     assert "error" not in other.facts, other.facts
 
 
-async def test_a_root_that_can_do_neither_is_told_what_to_do(open_folder: Path, spawn: object) -> None:
+async def test_a_root_that_can_do_neither_is_told_what_to_do(
+    open_folder: Path, spawn: Callable[..., Awaitable[Any]]
+) -> None:
     script = 'echo 0 > /proc/sys/user/max_user_namespaces; exec "$0" "$@"'
     command = (*unshare("sh", "-c", script), sys.executable)
-    other = await spawn(open_folder / "pg", command=command)  # type: ignore[operator]
+    other = await spawn(open_folder / "pg", command=command)
     assert "Run this program as an ordinary user" in other.facts["error"]
     assert "DATABASE_URL" in other.facts["error"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from importlib import import_module
+from typing import Any
 
 import asyncpg
 import msgspec
@@ -156,9 +158,9 @@ async def test_a_connection_given_back_with_work_open_is_clean_for_the_next(data
 
 @pytest.mark.parametrize("query", ["SELECT $1::text", "SELECT $1::jsonb"])
 @pytest.mark.parametrize("opened", [transaction, acquire])
-async def test_a_text_with_nul_is_the_callers_mistake(pool: Pool, query: str, opened: object) -> None:
+async def test_a_text_with_nul_is_the_callers_mistake(pool: Pool, query: str, opened: Callable[..., Any]) -> None:
     async def send() -> None:
-        async with opened(pool) as connection:  # type: ignore[operator]
+        async with opened(pool) as connection:
             await connection.fetchval(query, "a\0b")
 
     with pytest.raises(BadRequest, match="U\\+0000"):

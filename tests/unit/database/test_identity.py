@@ -59,8 +59,8 @@ def test_root_drops_where_it_can_and_maps_itself_where_it_cannot(
 
 def test_root_on_a_system_without_other_users_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(identity, "UNPRIVILEGED_USER", "no-such-user")
-    with pytest.raises(DatabaseUnavailable, match="no user 'no-such-user'"):
+    monkeypatch.setattr(identity, "UNPRIVILEGED_USERS", ("no-such-user",))
+    with pytest.raises(DatabaseUnavailable, match="none of the users no-such-user"):
         possible_identities(tmp_path)
 
 
@@ -68,3 +68,9 @@ def test_another_users_cluster_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(os, "geteuid", lambda: STRANGER)
     with pytest.raises(DatabaseUnavailable, match="run this program as that user"):
         give(tmp_path, Identity("keep", STRANGER, STRANGER, "stranger"))
+
+
+def test_a_user_of_its_own_is_preferred_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(identity, "UNPRIVILEGED_USERS", ("no-such-user", "daemon", "nobody"))
+    assert {who.name for who in possible_identities(Path("/usr"))} == {"daemon"}
