@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import Any
 
 import msgspec
@@ -16,3 +18,8 @@ def template_schema() -> dict[str, Any]:
         "title": "Verilink inquiry template",
         **msgspec.json.schema(Template),
     }
+
+
+if __name__ == "__main__":
+    text = json.dumps(template_schema(), indent=2, ensure_ascii=False, sort_keys=True)
+    sys.stdout.write(text + "\n")
