@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +22,7 @@ def measure_quality(pixels: NDArray[np.uint8], *, corners_inside: int | None = N
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
     saturation = cv2.cvtColor(small, cv2.COLOR_BGR2HSV)[:, :, 1]
     return Quality(
-        sharpness=round(float(cv2.Laplacian(grey, cv2.CV_64F).var()), 2),
+        sharpness=round(float(cv2.meanStdDev(cv2.Laplacian(grey, cv2.CV_16S))[1][0, 0] ** 2), 2),
         brightness=round(float(grey.mean()), 2),
         contrast=round(float(grey.std()), 2),
         glare=round(_measure_glare(grey, saturation), 4),
@@ -48,14 +50,22 @@ def measure_moire(grey: NDArray[np.uint8]) -> float:
     side = min(512, *grey.shape)
     top, left = (grey.shape[0] - side) // 2, (grey.shape[1] - side) // 2
     patch = grey[top : top + side, left : left + side].astype(np.float32)
-    window = np.hanning(side).astype(np.float32)
-    spectrum = np.abs(np.fft.fftshift(np.fft.fft2((patch - patch.mean()) * np.outer(window, window))))
-    rows, columns = np.indices(spectrum.shape) - side // 2
-    radius = np.hypot(rows, columns)
-    band = (radius > side * 0.12) & (radius < side * 0.48) & (np.abs(rows) > 4) & (np.abs(columns) > 4)
-    values = spectrum[band]
+    window, band = _band(side)
+    spectrum = cv2.dft((patch - patch.mean()) * window, flags=cv2.DFT_COMPLEX_OUTPUT)
+    values = cv2.magnitude(spectrum[:, :, 0], spectrum[:, :, 1])[band]
     if values.size == 0 or values.max() <= 0:
         return 0.0
     # Peak over the 99th percentile: about 3 for natural pictures, above 10 for a regular grid.
     ratio = float(values.max() / max(float(np.percentile(values, 99)), 1e-6))
     return float(np.clip((ratio - 3.0) / 17.0, 0.0, 1.0))
+
+
+@functools.lru_cache(maxsize=4)
+def _band(side: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Window against edge effects, and the frequencies that count (half the plane: the other half mirrors it)."""
+    hann = np.hanning(side).astype(np.float32)
+    frequency = np.fft.fftfreq(side) * side
+    rows, columns = np.meshgrid(frequency, frequency, indexing="ij")
+    radius = np.hypot(rows, columns)
+    band = (radius > side * 0.12) & (radius < side * 0.48) & (np.abs(rows) > 4) & (columns > 4)
+    return np.outer(hann, hann), band

@@ -5,52 +5,67 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from verilink.evidence.documents.text_detection import Corners, side_lengths
 
 _SAME_ROW = 0.55  # of a line's height: how far two pieces of one row may be apart across it
-_WIDEST_GAP = 10.0  # line heights: a stamp or glare may hide this much of a row
+_WIDEST_GAP = 10.0  # line heights
+
+Vector = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """A straight line of text. ``corners`` as of ``detect_text``; ``length`` and ``height`` in pixels."""
+    """A straight line of text. ``corners`` as of ``detect_text``; lengths in pixels.
+
+    ``start``, ``end``: middles of its left and right edges; ``direction``: unit vector along the text. Plain floats,
+    because rows are compared with one another by the thousand.
+    """
 
     corners: Corners
     length: float
     height: float
+    start: Vector
+    end: Vector
+    direction: Vector
 
     @property
-    def centre(self) -> NDArray[np.float32]:
+    def centre(self) -> Vector:
         """Middle of the four corners."""
-        middle: NDArray[np.float32] = self.corners.mean(axis=0)
-        return middle
-
-    @property
-    def direction(self) -> NDArray[np.float64]:
-        """Unit vector along the text."""
-        along = (self.corners[1] + self.corners[2] - self.corners[0] - self.corners[3]).astype(np.float64)
-        unit: NDArray[np.float64] = along / max(float(np.linalg.norm(along)), 1e-6)
-        return unit
+        return (self.start[0] + self.end[0]) / 2, (self.start[1] + self.end[1]) / 2
 
 
 def make_row(corners: Corners) -> Row:
     """A row of one box."""
     length, height = side_lengths(corners)
-    return Row(corners, length, height)
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = corners.tolist()
+    start, end = ((ax + dx) / 2, (ay + dy) / 2), ((bx + cx) / 2, (by + cy) / 2)
+    along = (end[0] - start[0], end[1] - start[1])
+    size = max((along[0] ** 2 + along[1] ** 2) ** 0.5, 1e-6)
+    return Row(corners, length, height, start, end, (along[0] / size, along[1] / size))
+
+
+def _along(vector: Vector, axis: Vector) -> float:
+    return vector[0] * axis[0] + vector[1] * axis[1]
+
+
+def _across(vector: Vector, axis: Vector) -> float:
+    return vector[1] * axis[0] - vector[0] * axis[1]
+
+
+def _minus(first: Vector, second: Vector) -> Vector:
+    return first[0] - second[0], first[1] - second[1]
 
 
 def join_rows(rows: list[Row], gap: float = _WIDEST_GAP) -> list[Row]:
     """Join pieces that lie on one straight line, at most ``gap`` line heights apart; others stay as they are."""
-    ordered = sorted(rows, key=lambda row: float(row.centre[0]))
     joined: list[Row] = []
-    for row in ordered:
-        partner = next((other for other in joined if _continues(other, row, gap)), None)
+    for row in sorted(rows, key=lambda row: row.centre[0]):
+        partner = next((index for index, other in enumerate(joined) if _continues(other, row, gap)), None)
         if partner is None:
             joined.append(row)
         else:
-            joined[joined.index(partner)] = _join(partner, row)
+            joined[partner] = _join(joined[partner], row)
     return joined
 
 
@@ -58,12 +73,10 @@ def _continues(left: Row, right: Row, gap: float) -> bool:
     height = min(left.height, right.height)
     if max(left.height, right.height) > 1.6 * height:
         return False
-    longer = left if left.length >= right.length else right
-    across = np.array([-longer.direction[1], longer.direction[0]])
-    if abs(float((right.centre - left.centre) @ across)) > _SAME_ROW * height:
+    axis = left.direction if left.length >= right.length else right.direction
+    if abs(_across(_minus(right.centre, left.centre), axis)) > _SAME_ROW * height:
         return False
-    between = float((right.corners[[0, 3]].mean(axis=0) - left.corners[[1, 2]].mean(axis=0)) @ longer.direction)
-    return -0.6 * height < between < gap * height
+    return -0.6 * height < _along(_minus(right.start, left.end), axis) < gap * height
 
 
 def _join(left: Row, right: Row) -> Row:
@@ -84,28 +97,22 @@ def extend(row: Row, before: float, after: float) -> Row:
 def level(rows: list[Row]) -> list[Row]:
     """All rows extended to the farthest start and end any of them has: lines of a zone begin and end together."""
     axis = max(rows, key=lambda row: row.length).direction
-    starts = [float(row.corners[[0, 3]].mean(axis=0) @ axis) for row in rows]
-    ends = [float(row.corners[[1, 2]].mean(axis=0) @ axis) for row in rows]
-    return [
-        extend(row, start - min(starts), max(ends) - end)
-        if _is_short(row, start - min(starts), max(ends) - end)
-        else row
-        for row, start, end in zip(rows, starts, ends, strict=True)
-    ]
+    first = min(_along(row.start, axis) for row in rows)
+    last = max(_along(row.end, axis) for row in rows)
+    return [_reach(row, _along(row.start, axis) - first, last - _along(row.end, axis)) for row in rows]
 
 
-def _is_short(row: Row, before: float, after: float) -> bool:
-    return max(before, after) > 0.8 * row.height
+def _reach(row: Row, before: float, after: float) -> Row:
+    return extend(row, before, after) if max(before, after) > 0.8 * row.height else row
 
 
 def stacked(upper: Row, lower: Row) -> bool:
     """Whether ``lower`` is the next line below ``upper``: parallel, overlapping, about one and a half lines down."""
     height = 0.5 * (upper.height + lower.height)
     axis = upper.direction if upper.length >= lower.length else lower.direction
-    shift = (lower.centre - upper.centre).astype(np.float64)
-    down = float(shift @ np.array([-axis[1], axis[0]]))
-    if not 0.5 * height < down < 3.5 * height:
+    shift = _minus(lower.centre, upper.centre)
+    if not 0.5 * height < _across(shift, axis) < 3.5 * height:
         return False
-    overlap = 0.5 * (upper.length + lower.length) - abs(float(shift @ axis))
-    parallel = abs(float(upper.direction @ lower.direction)) > 0.985
+    overlap = 0.5 * (upper.length + lower.length) - abs(_along(shift, axis))
+    parallel = abs(_along(upper.direction, lower.direction)) > 0.985
     return parallel and overlap > 0.5 * min(upper.length, lower.length)

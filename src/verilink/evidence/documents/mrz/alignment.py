@@ -12,18 +12,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from verilink.evidence.documents.mrz import pitch
 from verilink.evidence.documents.mrz.check_digits import ALPHABET
 from verilink.evidence.documents.mrz.events import FILLER, Event
 from verilink.evidence.documents.mrz.layouts import Kind, Layout
+from verilink.evidence.documents.mrz.pitch import Centres
 
 Scores = NDArray[np.float64]  # columns x 37: log-scores
 
 WRONG_KIND = 7.0  # nats: how much likelier another reading must be before a symbol of the wrong kind is believed
 _ABSENT_FILLER, _ABSENT_GLYPH = 1.2, 5.0
 _DROPPED_FILLER, _DROPPED_GLYPH = 0.8, 3.5
-_GEOMETRY, _GEOMETRY_CAP = 2.5, 2.5
+_FIRST_GEOMETRY, _GEOMETRY, _GEOMETRY_CAP = 0.5, 2.5, 2.5
 _WORST = 9.0
-_RARE_LETTER = 2.0
+_RARE_LETTER, _RARE_FILLER = 2.0, 0.5
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
 _ALLOWED: dict[Kind, frozenset[str]] = {
@@ -58,6 +60,8 @@ def penalties(layout: Layout, line: int) -> NDArray[np.float64]:
     for span in spans:
         forbidden = [index for index, symbol in enumerate(ALPHABET) if symbol not in _ALLOWED[span.kind]]
         result[span.start : span.end, forbidden] = WRONG_KIND
+        if span.kind in ("country", "code"):
+            result[span.start : span.end, FILLER] = _RARE_FILLER
         if span.kind in ("number", "any"):
             # Issuers print far more zeros and ones than the letters that look the same.
             result[span.start : span.end, [ALPHABET.index("O"), ALPHABET.index("I")]] = _RARE_LETTER
@@ -66,49 +70,30 @@ def penalties(layout: Layout, line: int) -> NDArray[np.float64]:
     return result
 
 
-def align(events: list[Event], penalty: NDArray[np.float64]) -> Aligned | None:
-    """Align ``events`` to as many columns as ``penalty`` has rows; ``None`` when there are far too few or too many."""
+def align(events: list[Event], penalty: Scores, known: Centres | None = None) -> Aligned | None:
+    """Align ``events`` to as many columns as ``penalty`` has rows; ``None`` when there are far too few or too many.
+
+    ``known``: where the columns are, when another look at the same line has told already.
+    """
     columns = len(penalty)
     if not 0.6 * columns <= len(events) <= 1.5 * columns:
         return None
-    fit = _first_fit(events, columns)
-    matched, _ = _match(events, penalty, fit, weight=0.0)
-    fit = _refit(events, matched, fit)
-    matched, cost = _match(events, penalty, fit, weight=_GEOMETRY)
-    return Aligned(
-        _column_scores(events, matched, penalty),
-        cost / columns,
-        np.asarray(np.polyval(fit, np.arange(columns)), np.float64),
-    )
+    plain = pitch.match_one_to_one(events, columns, known)
+    if plain is not None:
+        sure, centres = plain
+        cost = float(_taking_costs(events, penalty)[sure, np.arange(columns)].sum())
+        return Aligned(_column_scores(events, list(sure), penalty), cost / columns, centres)
+    if known is None:
+        first = pitch.count_off(events, columns)
+        matched, _ = _match(events, penalty, first, weight=_FIRST_GEOMETRY)
+        known = pitch.fit_centres(events, matched, first)
+    matched, cost = _match(events, penalty, known, weight=_GEOMETRY)
+    return Aligned(_column_scores(events, matched, penalty), cost / columns, known)
 
 
-def _first_fit(events: list[Event], columns: int) -> NDArray[np.float64]:
-    """Column number to time step, supposing the first and last sure glyphs are the first and last columns."""
-    times = [event.time for event in events if event.presence > 0.5] or [event.time for event in events]
-    return np.array([0.0, (times[-1] - times[0]) / max(columns - 1, 1), times[0]])
-
-
-def _refit(events: list[Event], matched: list[int | None], fit: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Least squares over matched glyphs (quadratic: perspective changes the pitch along the line), outliers dropped."""
-    pairs = [(column, events[at].time) for column, at in enumerate(matched) if at is not None]
-    if len(pairs) < 12:
-        return fit
-    columns, times = np.array(pairs, float).T
-    for _ in range(2):
-        fit = np.polyfit(columns, times, 2)
-        pitch = max(abs(float(np.polyval(fit, columns[-1]) - np.polyval(fit, columns[0]))) / len(columns), 0.5)
-        near = np.abs(np.polyval(fit, columns) - times) < 0.5 * pitch
-        if near.sum() < 12:
-            break
-        columns, times = columns[near], times[near]
-    return fit
-
-
-def _match(
-    events: list[Event], penalty: NDArray[np.float64], fit: NDArray[np.float64], *, weight: float
-) -> tuple[list[int | None], float]:
+def _match(events: list[Event], penalty: Scores, centres: Centres, *, weight: float) -> tuple[list[int | None], float]:
     """Cheapest alignment: for each column the event it takes or ``None``, and the total cost."""
-    take = _taking_costs(events, penalty) + _displacements(events, len(penalty), fit, weight)
+    take = _taking_costs(events, penalty) + _displacements(events, centres, weight)
     absent = np.where(penalty[:, FILLER] == 0, _ABSENT_FILLER, _ABSENT_GLYPH)
     drop = [_dropping_cost(event) for event in events]
     rows, columns = take.shape
@@ -123,7 +108,8 @@ def _match(
         above, here, takes = table[i - 1], table[i], take[i - 1].tolist()
         for k in range(1, columns + 1):
             best, how = above[k - 1] + takes[k - 1], 0
-            if (other := here[k - 1] + absent[k - 1]) < best:
+            # On a tie the column to the right stands empty: fillers are lost at the end of lines.
+            if (other := here[k - 1] + absent[k - 1]) <= best + 1e-9:
                 best, how = other, 1
             if (other := above[k] + drop[i - 1]) < best:
                 best, how = other, 2
@@ -155,12 +141,10 @@ def _taking_costs(events: list[Event], penalty: NDArray[np.float64]) -> NDArray[
     return result
 
 
-def _displacements(events: list[Event], columns: int, fit: NDArray[np.float64], weight: float) -> NDArray[np.float64]:
+def _displacements(events: list[Event], centres: Centres, weight: float) -> NDArray[np.float64]:
     """Cost of each event being away from each column's centre, by the square of the distance in pitches."""
-    centres = np.polyval(fit, np.arange(columns))
-    pitch = max(float(abs(centres[-1] - centres[0])) / max(columns - 1, 1), 0.5)
     times = np.array([event.time for event in events])
-    away = ((times[:, None] - centres[None]) / pitch) ** 2
+    away = ((times[:, None] - centres[None]) / pitch.mean_pitch(centres)) ** 2
     result: NDArray[np.float64] = weight * np.minimum(away, _GEOMETRY_CAP)
     return result
 

@@ -34,16 +34,16 @@ class Event:
 
 def find_events(output: LogProbabilities, recogniser: Recogniser) -> list[Event]:
     """The glyphs of one line, left to right."""
-    mass = np.exp(output.astype(np.float64))
-    symbols = mass @ _projection(recogniser.characters)
-    presence = 1.0 - mass[:, 0]
+    mass = np.exp(output)
+    symbols = (mass @ _projection(recogniser.characters)).astype(np.float64)
+    presence = 1.0 - mass[:, 0].astype(np.float64)
     return [_make_event(symbols, presence, start, end) for start, end in _cut(symbols, presence)]
 
 
 @functools.cache
-def _projection(characters: tuple[str, ...]) -> NDArray[np.float64]:
+def _projection(characters: tuple[str, ...]) -> NDArray[np.float32]:
     """Recogniser characters (rows) to symbols (columns): lower case and accents fold, brackets count as fillers."""
-    matrix = np.zeros((len(characters), len(ALPHABET)))
+    matrix = np.zeros((len(characters), len(ALPHABET)), np.float32)
     for row, character in enumerate(characters):
         symbol = _fold(character)
         if symbol is not None:

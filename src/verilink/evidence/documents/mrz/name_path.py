@@ -8,30 +8,40 @@ runs for letters now and then; a path that has reached the end of the name reads
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from verilink.evidence.documents.mrz.alignment import Scores
 from verilink.evidence.documents.mrz.check_digits import ALPHABET
 from verilink.evidence.documents.mrz.events import FILLER
 
-_MISREAD = 1.6  # nats: most that a letter read among the trailing fillers may cost
-_LONE_LETTER = 1.5  # nats: words of one letter are rare, misread fillers are not
+# Nats: most that a letter read among the trailing fillers may cost, and one that fillers are often taken for.
+_MISREAD, _MISREAD_LOOK_ALIKE = 1.6, 0.8
+# Nats: words of one letter are rare; fillers misread as one of these letters are not.
+_LONE_LETTER, _LONE_LOOK_ALIKE = 0.7, 3.0
+_LOOK_LIKE_FILLERS = [ALPHABET.index(letter) for letter in "ACEKLRSX"]
 _LETTERS = slice(0, 26)
 
-# States: in the primary name; after one filler in it; after ``<<``; in the secondary name; after one filler in it; end.
-_PRIMARY, _PRIMARY_GAP, _BETWEEN, _SECONDARY, _SECONDARY_GAP, _END = range(6)
-_STATES = 6
+_P, _P_ONE, _P_GAP, _BETWEEN, _S, _S_ONE, _S_GAP, _END = range(8)
+"""States: in a word of the primary name; at the first letter of a later word; after one filler; after ``<<``; the same
+three for the secondary name; behind the name."""
+_WORDS = (_P, _P_ONE, _S, _S_ONE)
+_STATES = 8
 # (from, to, what is emitted)
 _MOVES = (
-    (_PRIMARY, _PRIMARY, "letter"),
-    (_PRIMARY, _PRIMARY_GAP, "filler"),
-    (_PRIMARY_GAP, _PRIMARY, "new word"),
-    (_PRIMARY_GAP, _BETWEEN, "filler"),
-    (_BETWEEN, _SECONDARY, "letter"),
+    (_P, _P, "letter"),
+    (_P, _P_GAP, "filler"),
+    (_P_GAP, _P_ONE, "letter"),
+    (_P_ONE, _P, "letter"),
+    (_P_ONE, _P_GAP, "filler after one"),
+    (_P_GAP, _BETWEEN, "filler"),
+    (_BETWEEN, _S_ONE, "letter"),
     (_BETWEEN, _END, "rest"),
-    (_SECONDARY, _SECONDARY, "letter"),
-    (_SECONDARY, _SECONDARY_GAP, "filler"),
-    (_SECONDARY_GAP, _SECONDARY, "new word"),
-    (_SECONDARY_GAP, _END, "rest"),
+    (_S, _S, "letter"),
+    (_S, _S_GAP, "filler"),
+    (_S_ONE, _S, "letter"),
+    (_S_ONE, _S_GAP, "filler after one"),
+    (_S_GAP, _S_ONE, "letter"),
+    (_S_GAP, _END, "rest"),
     (_END, _END, "rest"),
 )
 
@@ -45,8 +55,7 @@ def read_name(scores: Scores, *, single: bool = False) -> tuple[str, float]:
     columns = len(scores)
     best = np.full((columns, _STATES), np.inf)
     came = np.zeros((columns, _STATES), int)
-    start = _SECONDARY if single else _PRIMARY
-    best[0, start] = costs["letter"][0]
+    best[0, _S if single else _P] = costs["letter"][0]
     for column in range(1, columns):
         for source, target, emitted in _MOVES:
             cost = best[column - 1, source] + costs[emitted][column]
@@ -59,22 +68,22 @@ def read_name(scores: Scores, *, single: bool = False) -> tuple[str, float]:
 def _emissions(scores: Scores) -> dict[str, Scores]:
     letter = -scores[:, _LETTERS].max(axis=1)
     filler = -scores[:, FILLER]
-    following = np.append(-scores[1:, FILLER], 0.0)
-    lone = np.where(following < letter, _LONE_LETTER, 0.0)
+    doubtful = np.isin(scores[:, _LETTERS].argmax(axis=1), _LOOK_LIKE_FILLERS)
+    lone = np.where(doubtful, _LONE_LOOK_ALIKE, _LONE_LETTER)
     return {
         "letter": letter,
-        "new word": letter + lone,
         "filler": filler,
-        "rest": np.minimum(filler, _MISREAD),
+        "filler after one": filler + np.concatenate(([0.0], lone[:-1])),
+        "rest": np.minimum(filler, np.where(doubtful, _MISREAD_LOOK_ALIKE, _MISREAD)),
     }
 
 
-def _spell(scores: Scores, best: Scores, came: np.ndarray[tuple[int, ...], np.dtype[np.int_]]) -> tuple[str, float]:
+def _spell(scores: Scores, best: Scores, came: NDArray[np.int_]) -> tuple[str, float]:
     state = int(best[-1].argmin())
     total = float(best[-1, state])
     letters = scores[:, _LETTERS].argmax(axis=1)
     text = []
     for column in range(len(scores) - 1, -1, -1):
-        text.append(ALPHABET[letters[column]] if state in (_PRIMARY, _SECONDARY) else "<")
+        text.append(ALPHABET[letters[column]] if state in _WORDS else "<")
         state = int(came[column, state])
     return "".join(reversed(text)), -total / len(scores)

@@ -32,13 +32,13 @@ def refine(pixels: NDArray[np.uint8], zone: Zone) -> Zone:
 def _look_again(pixels: NDArray[np.uint8], zone: Zone, index: int, *, whole: bool) -> Scores:
     """Scores of one line with the better recogniser's mixed in, as far as the line has characters."""
     columns = zone.layout.width if whole else _used_columns(zone.solved.lines[index])
-    line = zone.lines[index]
+    line, centres = zone.lines[index], zone.aligned[index].centres
     part = 1.0
     if columns < zone.layout.width:
-        centres = zone.aligned[index].centres
         part = float(np.clip((centres[columns - 1] + centres[columns]) / 2 / line.steps, 0.05, 1.0))
     again = make_line(read_row(pixels, line.row, "small", part=part))
-    aligned = align(again.events, penalties(zone.layout, index)[:columns])
+    # Both recognisers make one step of eight pixels, so the columns are where the first one found them.
+    aligned = align(again.events, penalties(zone.layout, index)[:columns], centres[:columns])
     scores = zone.scores[index].copy()
     if aligned is not None:
         scores[:columns] = (1 - _TRUST) * scores[:columns] + _TRUST * aligned.scores

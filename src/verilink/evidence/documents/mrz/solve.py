@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from verilink.evidence.documents.mrz.alignment import WRONG_KIND, Scores
+from verilink.evidence.documents.mrz.alignment import Scores
 from verilink.evidence.documents.mrz.check_digits import ALPHABET
 from verilink.evidence.documents.mrz.countries import known_codes
 from verilink.evidence.documents.mrz.layouts import Check, Layout, Span
@@ -20,6 +20,7 @@ from verilink.evidence.documents.mrz.parse import check_holds, read_number
 from verilink.evidence.facts import Repair
 
 _CLOSE = 1.5  # nats: a second choice within this of the first (a share above 0.22 of it) counts as read
+_IN_DOUBT = 5.0  # nats: a glyph the recogniser is surer of than this is not repaired
 _CODE_MARGIN = 2.5  # nats: how much a known country code may be behind the likeliest letters
 _LOOK_ALIKES = {
     "O": "0DQ",
@@ -192,7 +193,8 @@ def _find_substitution(
     for line, column in _cells(check, _taken(layout, check)):
         for symbol in _LOOK_ALIKES.get(grid[line][column], ""):
             score = float(scores[line][column][ALPHABET.index(symbol)])
-            fits = _holds(layout, check, _lines(_apply(grid, (((line, column), symbol),))))
-            if fits and score > -WRONG_KIND - 9.5 and (best is None or score > best[0]):
+            loss = float(scores[line][column][ALPHABET.index(grid[line][column])]) - score
+            fits = loss <= _IN_DOUBT and _holds(layout, check, _lines(_apply(grid, (((line, column), symbol),))))
+            if fits and (best is None or score > best[0]):
                 best = (score, (line, column), symbol)
     return None if best is None else best[1:]

@@ -20,13 +20,23 @@ _WIDTHS = (30, 36, 44)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A row with its glyphs. ``length``: characters by pitch; ``likeness``: how much it is written like a zone."""
+    """A row with its glyphs. ``length``: characters by pitch; ``steps``: time steps of the recogniser."""
 
     row: Row
     events: list[Event]
     length: float
-    likeness: float
     steps: int
+
+    @property
+    def is_zone_like(self) -> bool:
+        """Whether this piece has what only machine-readable zones have: runs of fillers, or long digits and fillers."""
+        text = self.text
+        return "<<" in text or sum(character.isdigit() for character in text) >= 9
+
+    @property
+    def text(self) -> str:
+        """The likeliest symbol of every glyph."""
+        return "".join(ALPHABET[int(event.scores.argmax())] for event in self.events)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +61,7 @@ class Zone:
     @property
     def rank(self) -> float:
         """Higher is better: check digits that hold outweigh small differences of fit."""
-        return self.proof / len(self.solved.checks) - self.cost
+        return self.proof / len(self.solved.checks) - 2.0 * self.cost
 
     @property
     def certain(self) -> bool:
@@ -63,13 +73,12 @@ def make_line(read: ReadRow) -> Line:
     """The glyphs of a recognised row."""
     events = find_events(read.output, read.engine)
     length, _ = estimate_length(events)
-    likeness = float(np.mean([event.scores.max() for event in events])) if events else -9.0
-    return Line(read.row, events, length, likeness, len(read.output))
+    return Line(read.row, events, length, len(read.output))
 
 
 def best_zone(lines: list[Line]) -> Zone | None:
     """The best-ranked zone that lines below one another make up."""
-    ordered = sorted(lines, key=lambda line: float(line.row.centre[1]))
+    ordered = sorted(lines, key=lambda line: line.row.centre[1])
     zones = [zone for group in _groups(ordered) for zone in _try_layouts(group)]
     return max(zones, key=lambda zone: zone.rank, default=None)
 
@@ -96,7 +105,7 @@ def _try_layouts(group: tuple[Line, ...]) -> list[Zone]:
 
 def _begins_right(layout: Layout, line: Line) -> bool:
     """Visas begin with V and nothing else does; the French card begins with IDFRA."""
-    begin = "".join(ALPHABET[int(event.scores.argmax())] for event in line.events[:6])
+    begin = line.text[:6]
     if layout.format == "IDFRA":
         return "FRA" in begin and begin[:1] in "I1L"
     return begin.startswith("V") == layout.format.startswith("MRV")
@@ -125,4 +134,5 @@ def is_plausible(zone: Zone) -> bool:
         return zone.cost < 1.5
     if zone.proof == 2:
         return zone.cost < 0.7 and text.count("<") >= 3
-    return zone.cost < 0.25 and text.count("<") >= 4 and issuer in known_codes()
+    regular = all(abs(line.length - zone.layout.width) < 0.7 for line in zone.lines)
+    return regular and zone.cost < 0.5 and text.count("<") >= 5 and issuer in known_codes()
