@@ -44,7 +44,7 @@ REMEMBERED: Final = timedelta(seconds=3)
 _REMEMBER_AT_MOST: Final = 10_000
 _TOUCH_EVERY: Final = timedelta(minutes=1)
 _MAX_VALUE: Final = 256
-_MAX_NAME: Final = 120
+MAX_NAME: Final = 120
 
 
 class KeyMemory:
@@ -165,8 +165,8 @@ async def _look_up(conn: Connection, digest: bytes) -> Caller:
 
 
 def _check(name: str, permissions: Sequence[str]) -> None:
-    if not 1 <= len(name.strip()) <= _MAX_NAME:
-        raise BadRequest(f"Give the key a name of 1 to {_MAX_NAME} characters.", pointer="name")
+    if not 1 <= len(name.strip()) <= MAX_NAME:
+        raise BadRequest(f"Give the key a name of 1 to {MAX_NAME} characters.", pointer="name")
     unknown = [each for each in permissions if each not in PERMISSIONS]
     if unknown:
         raise BadRequest(f"{unknown[0][:60]} is not a permission.", pointer="permissions")

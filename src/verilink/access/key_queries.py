@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -9,6 +10,7 @@ from verilink.access.model import ApiKey
 from verilink.database.pool import Connection
 from verilink.database.rows import row_to, rows_to
 from verilink.errors import NotFound
+from verilink.kit.pagination import Page
 from verilink.organizations.model import Environment
 
 _SELECT: Final = """SELECT k.environment_id, k.id, k.name, k.note, k.value_hint, k.permissions, k.api_version,
@@ -76,6 +78,25 @@ async def get(conn: Connection, environment_id: str, key_id: str) -> ApiKey:
     if row is None:
         raise NotFound("There is no such API key.")
     return row_to(ApiKey, row)
+
+
+async def list_page(conn: Connection, environment_id: str, page: Page, names: Sequence[str] = ()) -> list[ApiKey]:
+    """Up to ``page.limit`` keys, newest first (oldest first when walking back); no names match all."""
+    beyond, order = (">", "ASC") if page.ascending else ("<", "DESC")
+    query = f"""{_SELECT} WHERE k.environment_id = $1 AND ($2::text IS NULL OR k.id {beyond} $2)
+      AND ($3::text[] = '{{}}' OR k.name = ANY($3)) ORDER BY k.id {order} LIMIT $4"""
+    rows = await conn.fetch(query, environment_id, page.before or page.after, list(names), page.limit)
+    return rows_to(ApiKey, rows)
+
+
+async def update(conn: Connection, key: ApiKey) -> None:
+    """Write back everything that may change of a key."""
+    query = """UPDATE api_key SET name = $3, note = $4, permissions = $5, api_version = $6, key_inflection = $7,
+      attributes_blocklist = $8, ip_allowlist = $9, file_token_seconds = $10, expires_at = $11
+      WHERE environment_id = $1 AND id = $2"""
+    lists = (list(key.permissions), list(key.attributes_blocklist), list(key.ip_allowlist))
+    values = (key.name, key.note, lists[0], key.api_version, key.key_inflection, lists[1], lists[2])
+    await conn.execute(query, key.environment_id, key.id, *values, key.file_token_seconds, key.expires_at)
 
 
 async def delete(conn: Connection, environment_id: str, key_id: str) -> bytes:

@@ -38,7 +38,7 @@ def is_guessable(password: str, about: tuple[str, ...] = ()) -> bool:
 
 
 def _remainder(folded: str, about: tuple[str, ...]) -> str:
-    own = {word for text in about for word in re.split(r"[^a-z0-9]+", text.casefold()) if len(word) >= 4}
+    own = {word for text in about for word in re.split(r"[^a-z0-9]+", text.casefold()) if len(word) >= 3}
     for word in sorted(own | common_words(), key=len, reverse=True):
         folded = folded.replace(word, "")
     folded = re.sub(r"(.)\1{2,}", r"\1", folded)

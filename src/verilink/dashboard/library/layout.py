@@ -9,7 +9,7 @@ Ways = Mapping[str, Sequence[str]]
 
 
 def places_of(start: str, ways: Ways, last: Sequence[str] = ()) -> dict[str, tuple[int, int]]:
-    """Step -> (column, row) for every step reached from ``start``; those of ``last`` share the bottom row.
+    """Step -> (column, row) for every step reached from ``start``; those of ``last`` that lead nowhere share the bottom row.
 
     The shortest way to the first of ``last`` is the first column; the other ``last`` ones stand at the far side. A step
     stands below all that lead to it, except on ways back (found by depth-first search).
@@ -21,7 +21,7 @@ def places_of(start: str, ways: Ways, last: Sequence[str] = ()) -> dict[str, tup
             row[to] = max(row[to], row[name] + 1)
     bottom = max(row.values())
     for name in last:
-        if name in row:
+        if name in row and not forward[name]:
             row[name] = max(bottom, row[name])
     ranked = sorted(order, key=lambda name: name in last)
     return _columns(ranked, row, _shortest(start, last, forward))
