@@ -24,6 +24,7 @@ class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
     reference_id: str | None = None
     fields: dict[str, Any] = {}
     tags: tuple[str, ...] = ()
+    status: str = "Default"
 
 
 def draft(environment_id: str, kind: AccountType, new: NewAccount) -> Account:
@@ -37,7 +38,7 @@ def draft(environment_id: str, kind: AccountType, new: NewAccount) -> Account:
         reference_id=new.reference_id,
         fields=dict(new.fields),
         tags=list(new.tags),
-        status="Default",
+        status=new.status,
         created_at=now,
         updated_at=now,
         redacted_at=None,

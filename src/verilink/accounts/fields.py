@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
-from verilink.errors import BadRequest
+from verilink.errors import BadRequest, Unprocessable
 from verilink.kit.inflection import to_snake
 
 MAX_TEXT: Final = 1000
+MAX_NUMBERS: Final = 20
+NUMBER_PARTS: Final = ("identification_class", "identification_number", "issuing_country")
+SSN_CLASS: Final = "ssn"
 
 
 def _text() -> dict[str, Any]:
@@ -38,7 +41,7 @@ def complete(stored: Mapping[str, Any]) -> dict[str, Any]:
 
 def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """``base`` with ``changes`` (both in read form) laid over it; hashes are merged key by key."""
-    result = copy.deepcopy(dict(base))
+    result = dict(base)
     for key, change in changes.items():
         current = result.get(key)
         if current and current.get("type") == "hash" and isinstance(change.get("value"), Mapping):
@@ -49,13 +52,13 @@ def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
 
 
 def incoming(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields in write form (``{"name": {"first": …}}`` or flat ``name-first``) as read form.
+    """Fields in write form (``{"name": {"first": …}}`` or flat ``name-first``), or read form, as read form.
 
     Raises ``BadRequest`` for unknown keys and values of the wrong kind.
     """
     result: dict[str, Any] = {}
     for key, value in values.items():
-        result = merged(result, _one(to_snake(str(key)), value))
+        result = merged(result, _one(to_snake(str(key)), _unwrapped(value)))
     return result
 
 
@@ -66,12 +69,17 @@ def _one(key: str, value: Any) -> dict[str, Any]:
             raise BadRequest(f"fields.{key} must be an object")
         known = shape[key]["value"]
         parts = {
-            to_snake(str(part)): _leaf(f"{key}.{part}", to_snake(str(part)) in known, item)
+            to_snake(str(part)): _leaf(f"{key}.{part}", to_snake(str(part)) in known, _unwrapped(item))
             for part, item in value.items()
         }
         return {key: {"type": "hash", "value": parts}}
     if key in shape:
-        return {key: {"type": shape[key]["type"], "value": _plain(key, shape[key]["type"], value)}}
+        return {key: {"type": shape[key]["type"], "value": _VALUES[key](key, value)}}
+    if key == "social_security_number":
+        number = {"identification_class": SSN_CLASS, "identification_number": value, "issuing_country": "US"}
+        return {
+            "identification_numbers": {"type": "array", "value": _numbers(key, None if value is None else [number])}
+        }
     for parent in ("name", "address"):
         part = key.removeprefix(parent + "_")
         if part != key and part in shape[parent]["value"]:
@@ -84,14 +92,60 @@ def _one(key: str, value: Any) -> dict[str, Any]:
 def _leaf(path: str, known: bool, value: Any) -> dict[str, Any]:
     if not known:
         raise BadRequest(f"fields.{path[:80]} is not a field of this account type")
-    return {"type": "string", "value": _plain(path, "string", value)}
+    return {"type": "string", "value": _string(path, value)}
 
 
-def _plain(path: str, kind: str, value: Any) -> Any:
-    if value is None or kind in ("array", "file"):
-        return value if kind != "array" else list(value or [])
+def _string(path: str, value: Any) -> str | None:
+    if value is None:
+        return None
     if not isinstance(value, str):
         raise BadRequest(f"fields.{path[:80]} must be a string")
     if len(value) > MAX_TEXT:
         raise BadRequest(f"fields.{path[:80]} must be at most {MAX_TEXT} characters")
     return value
+
+
+def _date(path: str, value: Any) -> str | None:
+    text = _string(path, value)
+    try:
+        return date.fromisoformat(text).isoformat() if text else None
+    except ValueError:
+        raise BadRequest(f"fields.{path} must be a date such as 1990-02-23") from None
+
+
+def _numbers(path: str, value: Any) -> list[dict[str, Any]]:
+    """Identification numbers: a list of objects with the three parts, in write or read form."""
+    if value is None:
+        return []
+    if not isinstance(value, list) or len(value) > MAX_NUMBERS:
+        raise BadRequest(f"fields.{path} must be a list of at most {MAX_NUMBERS}")
+    return [{"type": "hash", "value": _number(path, item)} for item in value]
+
+
+def _number(path: str, item: Any) -> dict[str, Any]:
+    given = item.get("value", item) if isinstance(item, Mapping) else None
+    if not isinstance(given, Mapping):
+        raise BadRequest(f"fields.{path} must be a list of objects")
+    parts = {to_snake(str(part)): inner for part, inner in given.items()}
+    for part in parts:
+        if part not in NUMBER_PARTS:
+            raise BadRequest(f"fields.{path} has the unknown part {part[:60]}; use {', '.join(NUMBER_PARTS)}")
+    return {part: _leaf(f"{path}.{part}", True, _unwrapped(parts.get(part))) for part in NUMBER_PARTS}
+
+
+def _unwrapped(value: Any) -> Any:
+    return value["value"] if isinstance(value, Mapping) and "value" in value else value
+
+
+def _picture(path: str, value: Any) -> None:
+    if value is not None:
+        raise Unprocessable(f"fields.{path} cannot be set; it comes from a selfie verification")
+
+
+_VALUES: Final = {
+    "identification_numbers": _numbers,
+    "birthdate": _date,
+    "phone_number": _string,
+    "email_address": _string,
+    "selfie_photo": _picture,
+}

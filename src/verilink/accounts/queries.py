@@ -41,6 +41,12 @@ async def by_reference(conn: Connection, environment_id: str, keys: Sequence[str
     return [Account(**row) for row in await conn.fetch(query, environment_id, list(keys))]
 
 
+async def by_ids(conn: Connection, environment_id: str, account_ids: Sequence[str]) -> list[Account]:
+    """These accounts, oldest first; unknown ids are left out."""
+    query = f"SELECT {COLUMNS} FROM account WHERE environment_id = $1 AND id = ANY($2) ORDER BY id"
+    return [Account(**row) for row in await conn.fetch(query, environment_id, list(account_ids))]
+
+
 async def list_accounts(
     conn: Connection, environment_id: str, page: Page, reference_keys: Sequence[str] = ()
 ) -> list[Account]:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from verilink.access.api_keys import authenticate
 from verilink.access.model import Caller
-from verilink.errors import Forbidden, InvalidToken, NotAuthenticated, RateLimited
+from verilink.errors import Forbidden, InvalidToken, NotAuthenticated
 from verilink.kit import clock
 from verilink.kit.ratelimit import FixedWindow, Verdict
 from verilink.services import Services
@@ -24,30 +24,35 @@ class Admission:
         self._windows: dict[tuple[str, int], FixedWindow] = {}
 
     def _hit(self, kind: str, limit: int, environment_id: str) -> Verdict:
-        window = self._windows.setdefault((kind, limit), FixedWindow(limit, MINUTE))
+        window = self._windows.get((kind, limit))
+        if window is None:
+            window = self._windows[kind, limit] = FixedWindow(limit, MINUTE)
         return window.hit(environment_id, clock.now())
 
-    async def admit(self, services: Services, request: Request, permission: str) -> tuple[Caller, Verdict]:
-        """The caller of a request.
-
-        Raises ``NotAuthenticated``, ``InvalidToken``, ``Forbidden`` (address or permission) and ``RateLimited``.
-        """
-        caller = await authenticate(services, bearer(request))
-        if not _from_allowed_address(caller, request):
-            raise Forbidden("IP address is not permitted access to current environment")
-        verdict = self._hit("api", services.settings.api_rate_limit_per_minute, caller.environment.id)
-        if not verdict.allowed:
-            raise RateLimited("Too many requests in this environment", retry_after=verdict.reset_seconds)
-        if permission and permission not in caller.permissions:
-            raise Forbidden(f"The API key lacks the permission {permission}")
-        return caller, verdict
+    def count_request(self, services: Services, caller: Caller) -> Verdict:
+        """Count one request of the caller's environment."""
+        return self._hit("api", services.settings.api_rate_limit_per_minute, caller.environment.id)
 
     def count_creation(self, services: Services, caller: Caller, product: str) -> Verdict:
-        """Count one creation of ``product`` against its quota. Raises ``RateLimited``."""
-        verdict = self._hit(product, services.settings.create_quota_per_minute, caller.environment.id)
-        if not verdict.allowed:
-            raise RateLimited(f"Too many new {product} objects", retry_after=verdict.reset_seconds)
-        return verdict
+        """Count one creation of ``product`` against its quota."""
+        return self._hit(product, services.settings.create_quota_per_minute, caller.environment.id)
+
+
+async def identify(services: Services, request: Request) -> Caller:
+    """The holder of the request's key. Raises ``NotAuthenticated`` and ``InvalidToken``."""
+    return await authenticate(services, bearer(request))
+
+
+def check_address(caller: Caller, request: Request) -> None:
+    """Raises ``Forbidden`` when the key may not be used from the request's address."""
+    if "*" not in caller.ip_allowlist and not _is_allowed(caller, request):
+        raise Forbidden("IP address is not permitted access to current environment")
+
+
+def check_permission(caller: Caller, permission: str | None) -> None:
+    """Raises ``Forbidden`` when the key lacks ``permission``."""
+    if permission is not None and permission not in caller.permissions:
+        raise Forbidden(f"The API key lacks the permission {permission}")
 
 
 def bearer(request: Request) -> str:
@@ -61,9 +66,7 @@ def bearer(request: Request) -> str:
     return value.strip()
 
 
-def _from_allowed_address(caller: Caller, request: Request) -> bool:
-    if "*" in caller.ip_allowlist:
-        return True
+def _is_allowed(caller: Caller, request: Request) -> bool:
     try:
         address = ipaddress.ip_address(request.client.host if request.client else "")
         return any(address in ipaddress.ip_network(entry, strict=False) for entry in caller.ip_allowlist)

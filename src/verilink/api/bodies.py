@@ -10,9 +10,9 @@ from starlette.requests import Request
 from verilink.errors import BadRequest, PayloadTooLarge, UnsupportedMedia
 from verilink.kit import inflection
 
-MAX_BYTES: Final = 20_000_000
-# Keys below these are the caller's own words, not ours to inflect.
-VERBATIM: Final = frozenset({"payload-filter"})
+MAX_BYTES: Final = 2_000_000
+# Keys below these are the organization's or the caller's own words; whoever reads them inflects what is to be.
+VERBATIM: Final = frozenset({"payload-filter", "fields"})
 _decoder = msgspec.json.Decoder()
 
 
@@ -23,8 +23,6 @@ async def read_json(request: Request) -> dict[str, Any]:
     """
     if request.method in {"GET", "HEAD"}:
         return {}
-    if int(request.headers.get("content-length") or 0) > MAX_BYTES:
-        raise PayloadTooLarge(f"The body may have at most {MAX_BYTES} bytes")
     raw = await _bounded(request)
     if not raw.strip():
         return {}
@@ -37,11 +35,25 @@ async def read_json(request: Request) -> dict[str, Any]:
         raise BadRequest(f"The body is not JSON: {error}") from None
     if not isinstance(body, dict):
         raise BadRequest("The body must be a JSON object")
+    # Counting brackets first is cheap: fewer than the limit cannot be nested beyond it.
+    if raw.count(b"[") + raw.count(b"{") > inflection.MAX_DEPTH and _is_deeper_than(body, inflection.MAX_DEPTH):
+        raise BadRequest(f"The body is nested deeper than {inflection.MAX_DEPTH} levels")
     kebab: dict[str, Any] = inflection.incoming(body, verbatim=VERBATIM)
     return kebab
 
 
+def _is_deeper_than(value: Any, levels: int) -> bool:
+    if isinstance(value, dict):
+        return levels < 0 or any(_is_deeper_than(inner, levels - 1) for inner in value.values())
+    if isinstance(value, list):
+        return levels < 0 or any(_is_deeper_than(inner, levels - 1) for inner in value)
+    return False
+
+
 async def _bounded(request: Request) -> bytes:
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and len(announced) < 20 and int(announced) > MAX_BYTES:
+        raise PayloadTooLarge(f"The body may have at most {MAX_BYTES} bytes")
     chunks, size = [], 0
     async for chunk in request.stream():
         size += len(chunk)

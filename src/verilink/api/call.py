@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,16 +12,18 @@ from verilink.access.model import Caller
 from verilink.errors import BadRequest
 from verilink.kit.jsonapi import Fieldsets
 from verilink.kit.query import Query, commas, group
+from verilink.kit.ratelimit import Verdict
 from verilink.organizations.model import Environment
 from verilink.services import Services
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """``body``: the JSON body with kebab-case keys, ``{}`` when there was none."""
+    """``body``: the JSON body with kebab-case keys, ``{}`` when there was none. ``verdict``: on the rate limit."""
 
     services: Services
     caller: Caller
+    verdict: Verdict
     path: str
     parameters: dict[str, str]
     query: Query
@@ -75,6 +77,13 @@ def _object(parent: dict[str, Any], name: str, path: str) -> dict[str, Any]:
     return value
 
 
+def refuse_unknown(attributes: dict[str, Any], known: Container[str], path: str = "data.attributes") -> None:
+    """Raises ``BadRequest`` for a name that means nothing here, rather than leaving it out in silence."""
+    for name in attributes:
+        if name not in known:
+            raise BadRequest(f"{path}.{name[:60]} is not supported")
+
+
 def text(attributes: dict[str, Any], name: str, path: str = "data.attributes") -> str | None:
     """A text attribute or ``None``. Raises ``BadRequest`` for any other kind of value."""
     value = attributes.get(name)
@@ -119,3 +128,24 @@ def texts(attributes: dict[str, Any], name: str, path: str = "data.attributes") 
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise BadRequest(f"{path}.{name} must be a list of strings")
     return value
+
+
+def tag_names(call: Call) -> list[str]:
+    """The tags of ``set-tags``, by name or id (a tag's id is its name). Raises ``BadRequest``."""
+    meta = call.meta()
+    found = [meta[name] for name in ("tag-name", "tag-id") if meta.get(name) is not None]
+    if not found:
+        raise BadRequest("meta.tag-name is missing")
+    names = found[0]
+    if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
+        raise BadRequest("meta.tag-name must be a list of strings")
+    return names
+
+
+def tag_name(call: Call) -> str:
+    """The one tag of ``add-tag`` and ``remove-tag``. Raises ``BadRequest``."""
+    meta = call.meta()
+    name = text(meta, "tag-name", "meta") or text(meta, "tag-id", "meta")
+    if not name:
+        raise BadRequest("meta.tag-name is missing")
+    return name

@@ -2,112 +2,121 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
-import msgspec
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from verilink.access.model import Caller
-from verilink.api import bodies, queries, versions
+from verilink.api import admission, bodies, queries, versions
 from verilink.api.admission import Admission
+from verilink.api.answering import Headers, Reply
 from verilink.api.call import Answer, Call
-from verilink.api.rendering import Rendering
-from verilink.database import Connection, transaction
-from verilink.errors import RateLimited, Unavailable, VerilinkError
-from verilink.kit import clock, idempotency, ids, jsonapi, query
-from verilink.services import Services, services_of
+from verilink.api.rendering import Rendering, failure
+from verilink.database import Connection, acquire, transaction
+from verilink.errors import Conflict, RateLimited
+from verilink.kit import clock, idempotency, jsonapi, query
+from verilink.kit.ratelimit import Verdict
+from verilink.services import services_of
 
 Handler = Callable[[Call, Connection], Awaitable[Answer]]
 Mode = Literal["read", "write", "statement"]
-_log = logging.getLogger(__name__)
-_encoder = msgspec.json.Encoder()
-NO_STORE: Final = "no-cache, no-store, max-age=0, must-revalidate"
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One operation. ``mode``: ``read``; ``write`` runs in a transaction; ``statement`` writes in one statement,
-    which is a transaction of its own, unless an idempotency record must be written with it.
+    which is a transaction of its own, unless ``several`` says that this call takes more, or an idempotency record
+    must be written with it.
 
-    ``product``: what is created, for its quota.
+    ``permission``: what the key must have, ``None``: nothing. ``product``: what is created, for its quota.
     """
 
     handler: Handler
-    permission: str
+    permission: str | None
     mode: Mode
-    admission: Admission
     product: str | None = None
+    several: Callable[[Call], bool] | None = None
 
-    async def __call__(self, request: Request) -> Response:
-        """Answer one request; no exception leaves this."""
-        headers = {"Request-Id": ids.new("req"), "Cache-Control": NO_STORE, "Vary": "Accept"}
-        rendering = Rendering.of_headers(request)
-        try:
-            return await self._answer(request, headers)
-        except VerilinkError as error:
-            return _response(rendering.encode_error(error), error.status, _with_retry(headers, error))
-        except Exception:
-            _log.exception("unexpected failure of %s %s", request.method, request.url.path)
-            return _response(rendering.encode_error(Unavailable()), 500, headers)
-
-    async def _answer(self, request: Request, headers: dict[str, str]) -> Response:
+    async def answer(self, request: Request, parameters: dict[str, str], headers: Headers, limits: Admission) -> Reply:
+        """Admit the request and answer it. Raises ``VerilinkError``s; what is known by then is in ``headers``."""
+        caller, verdict = await admitted(request, headers, limits)
+        admission.check_permission(caller, self.permission)
         services = services_of(request)
-        caller, verdict = await self.admission.admit(services, request, self.permission)
-        headers |= verdict.headers("RateLimit") | _whose(caller)
-        call = await _parsed(services, caller, request)
+        call = await _parsed(caller, verdict, request, parameters)
         rendering = Rendering.of_call(call, request)
         key = idempotency.parse_key(request.headers.get("idempotency-key")) if request.method == "POST" else None
         if self.product:
-            headers |= self.admission.count_creation(services, caller, self.product).headers("Quota")
+            _within(limits.count_creation(services, caller, self.product), b"quota", headers)
         if key is None:
-            answer = await self._run(call)
-            status, body = answer.status, rendering.encode(answer.document)
+            done = await self._run(call)
+            reply = Reply(done.status, rendering.encode(done.document))
         else:
-            status, body = await self._run_once(call, rendering, key, await _print_of(request))
+            reply = await self._run_once(call, rendering, key, await _print_of(request))
         if self.mode != "read":
             services.wake.worker()
-        return _response(body, status, headers)
+        return reply
 
     async def _run(self, call: Call) -> Answer:
-        if self.mode == "write":
+        if self.mode == "write" or (self.several is not None and self.several(call)):
             async with transaction(call.services.pool) as conn:
                 return await self.handler(call, conn)
-        async with call.services.pool.acquire() as conn:
+        async with acquire(call.services.pool) as conn:
             return await self.handler(call, conn)
 
-    async def _run_once(self, call: Call, rendering: Rendering, key: str, wanted: bytes) -> tuple[int, bytes]:
+    async def _run_once(self, call: Call, rendering: Rendering, key: str, wanted: bytes) -> Reply:
         pool, environment_id = call.services.pool, call.environment_id
-        async with pool.acquire() as conn:
+        async with acquire(pool) as conn:
             earlier = await queries.claim(conn, environment_id, key, wanted, clock.now())
         replay = idempotency.settle(earlier, wanted)
         if replay is not None:
-            return replay.status, replay.body
+            return Reply(replay.status, replay.body)
         try:
             async with transaction(pool) as conn:
-                answer = await self.handler(call, conn)
-                body = rendering.encode(answer.document)
-                await queries.finish(conn, environment_id, key, answer.status, body)
-                return answer.status, body
+                done = await self.handler(call, conn)
+                reply = Reply(done.status, rendering.encode(done.document))
+                if not await queries.finish(conn, environment_id, key, reply.status, reply.body):
+                    raise Conflict("Another request with this Idempotency-Key finished first")
+                return reply
         except Exception as error:
-            failure = error if isinstance(error, VerilinkError) else Unavailable()
-            status = failure.status if isinstance(error, VerilinkError) else 500
-            async with pool.acquire() as conn:
-                await queries.finish(conn, environment_id, key, status, rendering.encode_error(failure))
+            failed = failure(error)
+            # The failure to store a failure must not hide it; the key is free again after a minute.
+            with suppress(Exception):
+                async with acquire(pool) as conn:
+                    await queries.finish(conn, environment_id, key, failed.status, failed.body)
             raise
 
 
-async def _parsed(services: Services, caller: Caller, request: Request) -> Call:
+async def admitted(request: Request, headers: Headers, limits: Admission) -> tuple[Caller, Verdict]:
+    """Who asks, and what is left of their requests.
+
+    Raises ``NotAuthenticated``, ``InvalidToken``, ``Forbidden`` (the address) and ``RateLimited``.
+    """
+    services = services_of(request)
+    caller = await admission.identify(services, request)
+    headers.add_caller(caller)
+    admission.check_address(caller, request)
+    verdict = limits.count_request(services, caller)
+    _within(verdict, b"ratelimit", headers)
+    return caller, verdict
+
+
+def _within(verdict: Verdict, prefix: bytes, headers: Headers) -> None:
+    headers.add_verdict(prefix, verdict)
+    if not verdict.allowed:
+        raise RateLimited("Too many requests in this environment", retry_after=verdict.reset_seconds)
+
+
+async def _parsed(caller: Caller, verdict: Verdict, request: Request, parameters: dict[str, str]) -> Call:
     parsed = query.parse(request.scope["query_string"])
     return Call(
-        services=services,
+        services=services_of(request),
         caller=caller,
-        path=request.url.path,
-        parameters=dict(request.path_params),
+        verdict=verdict,
+        path=request.scope["path"],
+        parameters=parameters,
         query=parsed,
         body=await bodies.read_json(request),
         version=versions.chosen(request.headers.get("persona-version"), caller.api_version),
@@ -116,40 +125,5 @@ async def _parsed(services: Services, caller: Caller, request: Request) -> Call:
 
 
 async def _print_of(request: Request) -> bytes:
-    target = request.url.path + "?" + request.scope["query_string"].decode("latin-1")
+    target = request.scope["path"] + "?" + request.scope["query_string"].decode("latin-1")
     return idempotency.fingerprint(request.method, target, await request.body())
-
-
-def _whose(caller: Caller) -> dict[str, str]:
-    environment = caller.environment
-    return {"Persona-Environment-Id": environment.id, "Persona-Organization-Id": environment.organization_id}
-
-
-def _with_retry(headers: dict[str, str], error: VerilinkError) -> dict[str, str]:
-    return headers | {"Retry-After": str(error.retry_after)} if isinstance(error, RateLimited) else headers
-
-
-def _response(body: bytes, status: int, headers: dict[str, str]) -> Response:
-    return Response(body, status, headers, "application/json; charset=utf-8")
-
-
-class Router:
-    """Collects operations; one admission for all of them."""
-
-    def __init__(self) -> None:
-        self._admission = Admission()
-        self.routes: list[Route] = []
-
-    def add(
-        self, method: str, path: str, handler: Handler, *, permission: str, mode: Mode, product: str | None = None
-    ) -> None:
-        """Serve ``METHOD path`` by ``handler``."""
-        endpoint = Endpoint(handler, permission, mode, self._admission, product)
-        self.routes.append(Route(path, _function(endpoint), methods=[method]))
-
-
-def _function(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
-    async def serve(request: Request) -> Response:
-        return await endpoint(request)
-
-    return serve

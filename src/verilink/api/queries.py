@@ -31,10 +31,13 @@ async def claim(conn: Connection, environment_id: str, key: str, fingerprint: by
     return Stored(state, row["fingerprint"], row["status"], row["body"])
 
 
-async def finish(conn: Connection, environment_id: str, key: str, status: int, body: bytes) -> None:
-    """Keep the answer, in the transaction of what it tells of."""
-    query = "UPDATE idempotency_record SET status = $3, body = $4 WHERE environment_id = $1 AND key = $2"
-    await conn.execute(query, environment_id, key, status, body)
+async def finish(conn: Connection, environment_id: str, key: str, status: int, body: bytes) -> bool:
+    """Keep the answer, in the transaction of what it tells of; ``False`` when another request's answer is there."""
+    query = """
+        UPDATE idempotency_record SET status = $3, body = $4
+        WHERE environment_id = $1 AND key = $2 AND status IS NULL
+    """
+    return (await conn.execute(query, environment_id, key, status, body)).endswith("1")
 
 
 async def prune(conn: Connection, before: datetime) -> int:

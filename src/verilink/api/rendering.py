@@ -2,76 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from starlette.requests import Request
 
 from verilink.api import versions
+from verilink.api.answering import Reply
 from verilink.api.call import Call
-from verilink.errors import BadRequest, VerilinkError
+from verilink.errors import BadRequest, Unavailable, VerilinkError
 from verilink.files.links import resolve
 from verilink.kit import inflection, jsonapi
 from verilink.kit.inflection import Style
 from verilink.webhooks import blocklist
 
-_encoder = msgspec.json.Encoder()
+Document = dict[str, Any]
+_encoder: Final = msgspec.json.Encoder()
+_STYLES: Final[dict[str, Style]] = {"kebab": "kebab", "camel": "camel", "snake": "snake"}
+# Types that name files. In all others a text that looks like a file's symbolic name is just that text.
+_WITH_FILES: Final = ("verification", "document", "event")
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """How to answer one caller; without a ``call``, only errors can be answered."""
+    """How to answer one caller."""
 
     style: Style
-    call: Call | None = None
-
-    @classmethod
-    def of_headers(cls, request: Request) -> Rendering:
-        """What can be known before the caller is."""
-        wanted = request.headers.get("key-inflection", "kebab")
-        return cls(wanted if wanted in ("kebab", "camel", "snake") else "kebab")  # type: ignore[arg-type]
+    call: Call
 
     @classmethod
     def of_call(cls, call: Call, request: Request) -> Rendering:
-        """The caller's own defaults, overridden by headers. Raises ``BadRequest`` for an unknown inflection."""
+        """The key's own inflection, overridden by the header. Raises ``BadRequest`` for an unknown one."""
         wanted = request.headers.get("key-inflection", call.caller.key_inflection)
-        if wanted not in ("kebab", "camel", "snake"):
+        if wanted not in _STYLES:
             raise BadRequest("Key-Inflection must be kebab, camel or snake")
-        return cls(wanted, call)  # type: ignore[arg-type]
+        return cls(_STYLES[wanted], call)
 
-    def encode(self, document: dict[str, Any]) -> bytes:
+    def encode(self, document: Document) -> bytes:
         """The body: older version if asked, fieldsets, blocklist, file links, inflection."""
-        assert self.call is not None
-        shaped = _each(document, self._shape)
-        if self.call.caller.attributes_blocklist:
-            shaped = blocklist.apply(shaped, blocklist.parse(self.call.caller.attributes_blocklist))
-        services = self.call.services
-        linked = resolve(
-            shaped,
+        call = self.call
+        shaped = document
+        if versions.is_older(call.version):
+            shaped = _each(shaped, lambda resource: versions.downgrade(resource, call.version))
+        if call.caller.attributes_blocklist:
+            shaped = _blocked(shaped, blocklist.parse(call.caller.attributes_blocklist))
+        if call.fieldsets.by_type:
+            shaped = _each(shaped, call.fieldsets.apply)
+        shaped = _each(shaped, self._linked)
+        return _encoder.encode(inflection.outgoing(shaped, self.style))
+
+    def _linked(self, resource: Document) -> Document:
+        if not resource["type"].startswith(_WITH_FILES):
+            return resource
+        services, call = self.call.services, self.call
+        linked: Document = resolve(
+            resource,
             base_url=services.settings.public_url,
             key=services.keys.file_tokens,
-            environment_id=self.call.environment_id,
-            seconds=self.call.caller.file_token_seconds,
+            environment_id=call.environment_id,
+            seconds=call.caller.file_token_seconds,
         )
-        return _encoder.encode(linked if self.style == "kebab" else inflection.outgoing(linked, self.style))
-
-    def _shape(self, resource: dict[str, Any]) -> dict[str, Any]:
-        assert self.call is not None
-        return self.call.fieldsets.apply(versions.downgrade(resource, self.call.version))
-
-    def encode_error(self, error: VerilinkError) -> bytes:
-        """An error body; its keys are the same in every inflection."""
-        return _encoder.encode(jsonapi.error_body(error))
+        return linked
 
 
-def _each(document: dict[str, Any], change: Any) -> dict[str, Any]:
-    data = document.get("data")
-    shaped = dict(document)
-    if isinstance(data, list):
-        shaped["data"] = [change(item) for item in data]
-    elif isinstance(data, dict):
-        shaped["data"] = change(data)
-    if "included" in document:
-        shaped["included"] = [change(item) for item in document["included"]]
-    return shaped
+def failure(error: Exception) -> Reply:
+    """The reply to a failure; what is not a ``VerilinkError`` says nothing of itself."""
+    if isinstance(error, VerilinkError):
+        return Reply(error.status, _encoder.encode(jsonapi.error_body(error)))
+    return Reply(500, _encoder.encode(jsonapi.error_body(Unavailable())))
+
+
+def _blocked(document: Document, rules: tuple[blocklist.Rule, ...]) -> Document:
+    """Without what the key must not see; the payload of an event is a document of its own."""
+    return _each(blocklist.apply(document, rules), lambda resource: _blocked_payload(resource, rules))
+
+
+def _blocked_payload(resource: Document, rules: tuple[blocklist.Rule, ...]) -> Document:
+    payload = resource["attributes"].get("payload") if resource["type"] == "event" else None
+    if not isinstance(payload, dict):
+        return resource
+    return resource | {"attributes": resource["attributes"] | {"payload": blocklist.apply(payload, rules)}}
+
+
+def _each(document: Document, change: Callable[[Document], Document]) -> Document:
+    """``document`` with every resource object changed; lists of anything else are left alone."""
+    changed = dict(document)
+    for place in ("data", "included"):
+        held = document.get(place)
+        if isinstance(held, list):
+            changed[place] = [change(item) for item in held]
+        elif isinstance(held, dict):
+            changed[place] = change(held)
+    return changed

@@ -9,6 +9,8 @@ from verilink.errors import BadRequest
 
 LATEST: Final = "2025-12-08"
 SUPPORTED: Final = ("2023-01-05", "2025-10-27", LATEST)
+# Since then inquiries and accounts have their fields under "fields" only, and nothing is included unasked.
+FLATLESS: Final = "2025-10-27"
 FLAT_FIELDS: Final = (
     "name-first",
     "name-middle",
@@ -42,17 +44,31 @@ def chosen(header: str | None, default: str) -> str:
 
 def default_include(version: str, type_: str) -> tuple[str, ...]:
     """Relations that come along unasked: none since 2025-10-27."""
-    if version >= "2025-10-27":
+    if not is_older(version):
         return ()
     return INCLUDED_BY_DEFAULT.get(type_.split("/", 1)[0], ())
 
 
+def is_older(version: str) -> bool:
+    """Whether objects of this server looked different in ``version``."""
+    return version < FLATLESS
+
+
 def downgrade(resource: dict[str, Any], version: str) -> dict[str, Any]:
     """A resource of the newest form as ``version`` had it."""
-    if version >= "2025-10-27":
+    if not is_older(version):
         return resource
+    if resource["type"] == "event":
+        return _event(resource, version)
     change = _OLDER.get(resource["type"])
     return resource if change is None else resource | {"attributes": change(resource["attributes"])}
+
+
+def _event(resource: dict[str, Any], version: str) -> dict[str, Any]:
+    attributes = resource["attributes"]
+    payload = attributes["payload"]
+    older = payload | {"data": downgrade(payload["data"], version)}
+    return resource | {"attributes": attributes | {"payload": older}}
 
 
 def _inquiry(attributes: dict[str, Any]) -> dict[str, Any]:

@@ -160,6 +160,21 @@ async def generate_link(
     return msgspec.structs.replace(work.inquiry, session_refs=references), link
 
 
+async def generate_session_link(
+    conn: Connection, services: Services, environment: Environment, session_id: str
+) -> tuple[Session, Link]:
+    """A one-time link that opens this session. Raises ``Conflict`` when it has ended or its inquiry is not open."""
+    known = await session_queries.get(conn, environment.id, session_id)
+    work = await Work.on(conn, environment.id, known.inquiry_id)
+    session = await session_queries.get(conn, environment.id, session_id)
+    if not work.inquiry.open or session.status == "expired" or session.expires_at <= clock.now():
+        raise Conflict("The session has ended")
+    version = await _version(conn, environment, work.inquiry)
+    lasting = work.inquiry.one_time_link_seconds or version.document.expiry.one_time_link
+    ends = min(clock.now() + timedelta(seconds=lasting), session.expires_at)
+    return session, await make_link(conn, services, environment, session, ends)
+
+
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """What a caller may change; ``UNSET`` stays as it is. ``fields`` in write form."""
 

@@ -10,8 +10,8 @@ import msgspec
 from verilink.accounts.model import checked_reference, reference_key
 from verilink.api import call as c
 from verilink.api.call import Answer, Call
-from verilink.api.endpoint import Router
 from verilink.api.included import included
+from verilink.api.router import Router
 from verilink.database import Connection
 from verilink.errors import BadRequest
 from verilink.inquiries import actions, queries, redaction, simulate, wire
@@ -230,34 +230,23 @@ def _simulate_action(item: dict[str, Any]) -> simulate.SimulateAction:
     return simulate.SimulateAction(c.required_text(item, "type", "meta.simulate-actions"), template)
 
 
-def _tag_names(call: Call, several: bool) -> list[str]:
-    meta = call.meta()
-    found = [meta[name] for name in ("tag-name", "tag-id") if meta.get(name) is not None]
-    if not found:
-        raise BadRequest("meta.tag-name is missing")
-    names = found[0] if isinstance(found[0], list) else [found[0]]
-    if not all(isinstance(name, str) and name for name in names) or (not several and len(names) != 1):
-        raise BadRequest("meta.tag-name must be " + ("a list of strings" if several else "a string"))
-    return names
-
-
 async def add_tag(call: Call, conn: Connection) -> Answer:
     """``POST /inquiries/{inquiry-id}/add-tag``."""
-    [name] = _tag_names(call, several=False)
+    name = c.tag_name(call)
     inquiry_id = call.parameters["inquiry_id"]
     return await _answer(call, conn, await actions.change_tag(conn, call.environment_id, inquiry_id, add=name))
 
 
 async def remove_tag(call: Call, conn: Connection) -> Answer:
     """``POST /inquiries/{inquiry-id}/remove-tag``."""
-    [name] = _tag_names(call, several=False)
+    name = c.tag_name(call)
     inquiry_id = call.parameters["inquiry_id"]
     return await _answer(call, conn, await actions.change_tag(conn, call.environment_id, inquiry_id, remove=name))
 
 
 async def set_tags(call: Call, conn: Connection) -> Answer:
     """``POST /inquiries/{inquiry-id}/set-tags``."""
-    names = _tag_names(call, several=True)
+    names = c.tag_names(call)
     inquiry_id = call.parameters["inquiry_id"]
     return await _answer(call, conn, await actions.set_tags(conn, call.environment_id, inquiry_id, names))
 

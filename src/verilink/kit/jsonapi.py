@@ -88,7 +88,8 @@ class Fieldsets(msgspec.Struct, frozen=True):
         wanted = self.paths(item["type"])
         if wanted is None:
             return item
-        return {"type": item["type"], "id": item["id"], "attributes": _pick(item["attributes"], wanted)}
+        kept = {name: item[name] for name in ("type", "id") if name in item}  # a rate limit has no id
+        return {**kept, "attributes": _pick(item["attributes"], wanted)}
 
 
 def _pick(attributes: Mapping[str, Any], wanted: tuple[str, ...]) -> dict[str, Any]:

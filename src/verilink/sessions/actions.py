@@ -105,6 +105,15 @@ async def expire(conn: Connection, environment_id: str, session_ids: Sequence[st
     return ended
 
 
+async def expire_of_inquiries(conn: Connection, environment_id: str, inquiry_ids: Sequence[str]) -> list[Session]:
+    """End every session and one-time link of these inquiries; returns the sessions that ended now."""
+    ended = []
+    for inquiry_id in sorted(inquiry_ids):  # one order for everybody, so that two callers cannot wait for each other
+        ended += await queries.expire_of_inquiry(conn, environment_id, inquiry_id, clock.now())
+    await record(conn, environment_id, expired_drafts(ended))
+    return ended
+
+
 def expired_drafts(ended: Sequence[Session]) -> list[Draft]:
     """The events of sessions that have just ended."""
     return [Draft("inquiry-session.expired", wire.resource(each), each.inquiry_id) for each in ended]

@@ -35,6 +35,12 @@ async def of_inquiry(conn: Connection, environment_id: str, inquiry_id: str) -> 
     return [Session(**row) for row in await conn.fetch(query, environment_id, inquiry_id)]
 
 
+async def by_ids(conn: Connection, environment_id: str, session_ids: Sequence[str]) -> list[Session]:
+    """These sessions, oldest first; unknown ids are left out."""
+    query = f"SELECT {COLUMNS} FROM inquiry_session WHERE environment_id = $1 AND id = ANY($2) ORDER BY id"
+    return [Session(**row) for row in await conn.fetch(query, environment_id, list(session_ids))]
+
+
 async def list_sessions(
     conn: Connection, environment_id: str, page: Page, inquiry_ids: Sequence[str] = ()
 ) -> list[Session]:

@@ -1,0 +1,78 @@
+"""REST operations of inquiry templates: for production keys, because templates belong to the whole organization."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from verilink.api.call import Answer, Call
+from verilink.api.included import included
+from verilink.api.router import Router
+from verilink.database import Connection
+from verilink.errors import BadRequest, Forbidden
+from verilink.kit import jsonapi, pagination
+from verilink.kit.pagination import Page
+from verilink.templates import queries, reading, wire
+from verilink.templates.model import InquiryTemplate, TemplateVersion
+
+T = TypeVar("T", InquiryTemplate, TemplateVersion)
+
+
+def _check_production(call: Call) -> None:
+    if call.environment.sandbox:
+        raise Forbidden("Inquiry templates belong to the organization; use a production API key")
+
+
+def _slice(rows: Sequence[T], page: Page) -> list[T]:
+    """The part of a short list, newest first, that a query with this page would read."""
+    if page.before is not None:
+        newer = [row for row in rows if row.id > page.before]
+        return list(reversed(newer))[: page.limit]
+    return [row for row in rows if page.after is None or row.id < page.after][: page.limit]
+
+
+async def listing(call: Call, conn: Connection) -> Answer:
+    """``GET /inquiry-templates``: newest first."""
+    _check_production(call)
+    call.filters(())
+    page = pagination.parse_page(call.query)
+    rows = await queries.list_templates(conn, call.environment.organization_id)
+    window = pagination.cut(_slice(rows, page), page, lambda template: template.id)
+    links = pagination.links("/api/v1/inquiry-templates", call.query, window)
+    shown = [await reading.resource(conn, call.environment, template) for template in window.rows]
+    return Answer(document=jsonapi.listing(shown, links))
+
+
+async def show(call: Call, conn: Connection) -> Answer:
+    """``GET /inquiry-templates/{inquiry-template-id}``."""
+    _check_production(call)
+    template = await queries.get(conn, call.environment.organization_id, call.parameters["template_id"])
+    resource = await reading.resource(conn, call.environment, template)
+    return Answer(document=jsonapi.document(resource, await included(conn, call, resource)))
+
+
+async def list_versions(call: Call, conn: Connection) -> Answer:
+    """``GET /inquiry-template-versions?filter[inquiry-template-id]=``: the draft, then published ones, newest first."""
+    _check_production(call)
+    wanted = call.filters(("inquiry-template-id",)).get("inquiry-template-id", [])
+    if len(wanted) != 1:
+        raise BadRequest("filter[inquiry-template-id] must name one template")
+    organization_id = call.environment.organization_id
+    template = await queries.get(conn, organization_id, wanted[0])
+    page = pagination.parse_page(call.query)
+    rows = await queries.versions(conn, organization_id, template.id)
+    window = pagination.cut(_slice(rows, page), page, lambda version: version.id)
+    links = pagination.links("/api/v1/inquiry-template-versions", call.query, window)
+    return Answer(document=jsonapi.listing(_versions(template, window.rows), links))
+
+
+def _versions(template: InquiryTemplate, rows: Sequence[TemplateVersion]) -> list[dict[str, Any]]:
+    return [wire.version_resource(row, live=row.id == template.live_version_id) for row in rows]
+
+
+def register(router: Router) -> None:
+    """Serve these operations."""
+    read = "inquiry.read"
+    router.add("GET", "/inquiry-templates", listing, permission=read, mode="read")
+    router.add("GET", "/inquiry-templates/{template_id}", show, permission=read, mode="read")
+    router.add("GET", "/inquiry-template-versions", list_versions, permission=read, mode="read")
