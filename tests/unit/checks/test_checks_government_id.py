@@ -91,6 +91,7 @@ ROWS: list[tuple[str, tuple[DocumentFacts, GovernmentIdCase], str, tuple[str, ..
     ("id_disallowed_type_detection", (passport(), case(selected_id_classes=("dl",))), FAILED, ("disallowed_type",)),
     ("id_disallowed_type_detection", (passport(), case(id_classes=("dl",), selected_id_classes=())),
      FAILED, ("disallowed_type",)),
+    ("id_disallowed_type_detection", (passport(), case(id_classes=("dl",))), FAILED, ("disallowed_type",)),
     ("id_disallowed_type_detection", (passport(id_class=None), PASSPORT_CASE), FAILED, ("type_not_recognized",)),
     ("id_disallowed_country_detection", PASSPORT, NOT_APPLICABLE, ("no_country_limit",)),
     ("id_disallowed_country_detection", (passport(), case(countries=("SE", "NO"))), PASSED, ()),
