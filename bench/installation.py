@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.processes import family, free_port, server
+from verilink.accounts import queries as account_queries
 from verilink.accounts import wire as account_wire
 from verilink.commands.serve import first_start
 from verilink.database import EmbeddedPostgres, migrate, transaction
 from verilink.inquiries import wire
 from verilink.inquiries.create import NewInquiry, create
-from verilink.accounts import queries as account_queries
 from verilink.organizations import queries as organization_queries
 from verilink.organizations.model import Bootstrap
 from verilink.services import open_services
@@ -67,6 +67,7 @@ class Installation:
             "VERILINK_API_RATE_LIMIT_PER_MINUTE": MANY,
             "VERILINK_CREATE_QUOTA_PER_MINUTE": MANY,
             "VERILINK_OUTBOUND_ALLOW": "127.0.0.0/8",
+            "VERILINK_TRUST_PROXY_HEADERS": "127.0.0.0/8",
             "VERILINK_LOG_LEVEL": "warning",
         }
 

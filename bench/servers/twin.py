@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import uvicorn
@@ -25,10 +25,10 @@ DSN = os.environ["DATABASE_URL"].replace("postgresql://", "postgresql+asyncpg://
 class Base(DeclarativeBase):
     """Declarative base."""
 
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         dict[str, Any]: JSON().with_variant(JSONB(), "postgresql"),
         datetime: DateTime(timezone=True),
-    }  # noqa: RUF012
+    }
 
 
 class ApiKey(Base):

@@ -19,6 +19,7 @@ STOP_SECONDS: Final = 10.0
 READY_SECONDS: Final = 60.0
 RESTART_SECONDS: Final = 0.5
 STARTUP_FAILURES: Final = 3
+CANNOT_START: Final = (1, 3)  # an expected failure of ours; the HTTP server's own
 _log = logging.getLogger(__name__)
 
 
@@ -60,7 +61,7 @@ class Children:
                 return
             failures = failures + 1 if asyncio.get_running_loop().time() - began < READY_SECONDS else 1
             _log.error("%s ended unasked (%s)", role, code)
-            if code == 1 and failures >= STARTUP_FAILURES:
+            if code in CANNOT_START and failures >= STARTUP_FAILURES:
                 self._failed.set()
                 return
             await asyncio.sleep(RESTART_SECONDS * failures)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,13 +16,13 @@ from verilink.commands.children import Children
 from verilink.commands.firststart import announce, write_bootstrap_file
 from verilink.commands.logs import configure
 from verilink.database import EmbeddedPostgres, migrate, transaction
+from verilink.errors import Unavailable
 from verilink.organizations.bootstrap import bootstrap
 from verilink.organizations.model import Bootstrap
 from verilink.services import open_services
 from verilink.settings import Settings, load
 
 ORGANIZATION = "My organization"
-_log = logging.getLogger(__name__)
 
 
 def register(commands: Any) -> None:
@@ -36,7 +36,22 @@ def run(chosen: argparse.Namespace) -> int:
     """Serve until a signal."""
     settings = load()
     configure(settings)
+    check_port(settings)
     return asyncio.run(_serve(settings, chosen.bootstrap_file or settings.bootstrap_file))
+
+
+def check_port(settings: Settings) -> None:
+    """Raises ``Unavailable`` when somebody else listens there: better said before anything is started."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise Unavailable(
+                f"Port {settings.port} on {settings.host}: {reason}. Choose another with VERILINK_PORT."
+            ) from error
 
 
 async def _serve(settings: Settings, bootstrap_file: Path | None) -> int:
