@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from verilink.checks.model import CheckDefinition, Config, Requirement, Setting
 from verilink.checks.registry import CHECKS, CORE, Kind
@@ -60,6 +60,26 @@ def setting_problems(kind: Kind, settings: Settings, *, poses: str | None = None
     liveness = CHECKS["selfie"]["selfie_liveness_detection"]
     if kind == "selfie" and poses == "center" and requirement_of(liveness, settings) == "required":
         yield liveness.name, "needs head turns: ask for center-left-right, or do not require it"
+
+
+class Verification(Protocol):
+    """How a template describes a verification (``flow.document.Verification`` has this shape)."""
+
+    @property
+    def type(self) -> Kind: ...
+
+    @property
+    def checks(self) -> Settings: ...
+
+    @property
+    def poses(self) -> str: ...
+
+
+def template_problems(verifications: Mapping[str, Verification]) -> Iterator[tuple[str, str]]:
+    """(place in the template document, what is wrong) of every verification's checks."""
+    for name, one in verifications.items():
+        for check, problem in setting_problems(one.type, one.checks, poses=one.poses):
+            yield f"verifications.{name}.checks.{check}", problem
 
 
 def _option_problems(check: Check, config: Mapping[str, Any]) -> Iterator[str]:

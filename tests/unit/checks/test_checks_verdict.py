@@ -28,7 +28,7 @@ from verilink.checks.case import GovernmentIdCase, SelfieCase
 from verilink.checks.documentation import reference
 from verilink.checks.model import NO_PROVIDER, NOT_SUPPORTED, CheckResult, Status
 from verilink.checks.registry import CHECKS, CORE, GOVERNMENT_ID, SELFIE
-from verilink.checks.requirements import setting_problems
+from verilink.checks.requirements import setting_problems, template_problems
 from verilink.checks.run import counts_as_passed, failing_reasons, run_government_id, run_selfie, verdict
 from verilink.evidence.facts import DocumentFacts, FaceFacts, Repair, SelfieFacts
 from verilink.flow.document import CheckSetting
@@ -236,8 +236,14 @@ def test_settings_that_cannot_work_are_told() -> None:
 
 @pytest.mark.parametrize("template", shipped_templates().values(), ids=lambda template: template.name)
 def test_the_shipped_templates_ask_for_what_can_be_decided(template: Any) -> None:
-    for one in template.verifications.values():
-        assert list(setting_problems(one.type, one.checks, poses=one.poses)) == []
+    assert list(template_problems(template.verifications)) == []
+
+
+def test_a_problem_is_told_with_its_place_in_the_template() -> None:
+    still = changed(TEMPLATE.verifications["selfie"], poses="center")
+    ((place, problem),) = template_problems({"selfie": still})
+    assert place == "verifications.selfie.checks.selfie_liveness_detection"
+    assert "center-left-right" in problem
 
 
 def test_every_reason_has_its_advice_and_no_advice_is_idle() -> None:
