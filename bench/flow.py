@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import os
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -90,12 +91,19 @@ async def _to_capture(installation: Installation, port: int) -> tuple[str, str, 
     """Walk to the first photo; returns token, step and page."""
     told = await _call(port, "POST", "/flow/start", None, {"query": _query(installation)})
     token = str(told["token"])
-    step = told["screen"]["step"]
+    step = _step(told)
     told = await _call(port, "POST", "/flow/answer", token, {"step": step, "values": {}})
-    step = told["screen"]["step"]
+    step = _step(told)
     values = {"country": "DE", "id-class": "pp"}
     told = await _call(port, "POST", "/flow/answer", token, {"step": step, "values": values})
-    return token, str(told["screen"]["step"]), "front"
+    return token, _step(told), "front"
+
+
+def _step(told: dict[str, Any]) -> str:
+    found = re.search(r'data-step="([a-z0-9_]+)"', told["screen"]["html"])
+    if found is None:
+        raise RuntimeError("the screen names no step")
+    return found[1]
 
 
 def _uploads(port: int, prepared: Any) -> Outcome:

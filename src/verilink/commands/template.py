@@ -13,7 +13,7 @@ from verilink.commands.dsn import database_of
 from verilink.database import Connection, transaction
 from verilink.errors import BadRequest, NotFound
 from verilink.flow.document import Template
-from verilink.flow.plan import InvalidTemplate, plan_of
+from verilink.flow.plan import InvalidTemplate
 from verilink.flow.yaml import dump, parse
 from verilink.organizations import queries as organization_queries
 from verilink.services import open_services
@@ -44,7 +44,7 @@ def register(commands: Any) -> None:
 def _load(path: Path) -> Template:
     try:
         document = parse(path.read_bytes())
-        plan_of(document)
+        actions.validated(document)
     except OSError as error:
         raise BadRequest(f"{path}: {error.strerror}") from error
     except InvalidTemplate as error:

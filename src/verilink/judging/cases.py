@@ -50,10 +50,14 @@ def _previous(material: Material) -> Sequence[dict[str, str]]:
 
 
 def _holds(facts: dict[str, Any]) -> bool:
-    pages = facts.get("pages", {}).values()
+    pages = list(facts.get("pages", {}).values())
     zones = [page["mrz"] for page in pages if page.get("mrz")]
     digits = [holds for zone in zones for holds in zone.get("check-digits", {}).values()]
-    return (bool(digits) and all(digits)) or any(page.get("barcodes") for page in pages)
+    return (bool(digits) and all(digits)) or any(_sound(code) for page in pages for code in page.get("barcodes", ()))
+
+
+def _sound(code: dict[str, Any]) -> bool:
+    return code.get("layout", "unknown") != "unknown" and not code.get("problems")
 
 
 def _center_face(material: Material) -> FaceFacts | None:

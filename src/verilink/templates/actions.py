@@ -6,20 +6,30 @@ from typing import Literal
 
 import msgspec
 
+from verilink.checks.requirements import template_problems
 from verilink.database import Connection
 from verilink.errors import Conflict
 from verilink.flow.document import Template
-from verilink.flow.plan import plan_of
+from verilink.flow.plan import InvalidTemplate, Plan, plan_of
+from verilink.flow.references import Problem
 from verilink.kit import clock, ids
 from verilink.templates import queries
 from verilink.templates.model import InquiryTemplate, TemplateVersion, VerificationIds
+
+
+def validated(document: Template) -> Plan:
+    """The plan of a document whose checks exist and can be decided here. Raises ``InvalidTemplate``."""
+    plan = plan_of(document)
+    if problems := tuple(Problem(*each) for each in template_problems(document.verifications)):
+        raise InvalidTemplate(problems)
+    return plan
 
 
 async def create(
     conn: Connection, organization_id: str, document: Template, updated_by: str | None = None
 ) -> InquiryTemplate:
     """A new template with ``document`` as its first draft. Raises ``flow.plan.InvalidTemplate``."""
-    plan_of(document)
+    validated(document)
     now = clock.now()
     template = InquiryTemplate(
         organization_id=organization_id,
@@ -39,7 +49,7 @@ async def save_draft(
     conn: Connection, organization_id: str, template_id: str, document: Template, updated_by: str | None = None
 ) -> TemplateVersion:
     """Replace the draft, or begin one from the newest version. Raises ``InvalidTemplate`` and ``NotFound``."""
-    plan_of(document)
+    validated(document)
     template = await queries.lock(conn, organization_id, template_id)
     history = await queries.versions(conn, organization_id, template_id)
     newest = history[0] if history else None
