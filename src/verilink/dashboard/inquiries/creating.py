@@ -95,8 +95,8 @@ async def _form(visit: Visit, form: Form, problem: VerilinkError | None = None) 
             "templates": [(each.id, each.name) for each in usable],
             "types": [(each.id, each.name) for each in await accounts.types(conn, organization_id)],
             "themes": [(each.id, each.name) for each in await themes.list_theme_sets(conn, organization_id)],
-            "inputs": await _inputs(conn, visit, chosen, form) if chosen else [],
         }
+        inputs = await _inputs(conn, visit, chosen, form) if chosen else []
     given = {name: form.text(name) for name in ("reference", "account-type", "theme")} | {"template": chosen}
     given["reference"] = given["reference"] or visit.given("reference")
     return page(
@@ -105,18 +105,19 @@ async def _form(visit: Visit, form: Form, problem: VerilinkError | None = None) 
         title="Create inquiry",
         status=422 if problem else 200,
         given=given,
-        problems=_problems(problem),
+        problems=_problems(problem, {each.key for each in inputs}),
         may_manage=visit.may(Capability.WRITE_TEMPLATES),
+        inputs=inputs,
         **values,
     )
 
 
-def _problems(problem: VerilinkError | None) -> dict[str, str]:
+def _problems(problem: VerilinkError | None, keys: set[str]) -> dict[str, str]:
     if problem is None:
         return {}
     said = problem.details or problem.title
-    if problem.pointer and problem.pointer.startswith(_POINTER):
-        key = problem.pointer.removeprefix(_POINTER)
+    key = (problem.pointer or "").removeprefix(_POINTER)
+    if key in keys:
         return {f"field-{key}": said.removeprefix(f"fields.{key}: ")}
     if said.startswith("reference-id"):
         return {"reference": said.replace("reference-id", "A reference ID")}

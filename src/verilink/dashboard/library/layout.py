@@ -9,8 +9,9 @@ Ways = Mapping[str, Sequence[str]]
 
 
 def places_of(start: str, ways: Ways, last: Sequence[str] = ()) -> dict[str, tuple[int, int]]:
-    """Step -> (column, row) for every step reached from ``start``; those of ``last`` that lead nowhere share the bottom row.
+    """Step -> (column, row) for every step reached from ``start``.
 
+    Those of ``last`` that lead nowhere share the bottom row.
     The shortest way to the first of ``last`` is the first column; the other ``last`` ones stand at the far side. A step
     stands below all that lead to it, except on ways back (found by depth-first search).
     """
