@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -59,7 +60,7 @@ def _routes() -> list[BaseRoute]:
     ]
 
 
-def _handlers() -> dict[type[Exception] | int, object]:  # type: ignore[type-arg]
+def _handlers() -> Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]]:
     return {VerilinkError: _expected, Exception: _unexpected}
 
 
