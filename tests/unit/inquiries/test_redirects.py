@@ -1,0 +1,86 @@
+"""Where people are sent afterwards: only where the template allows, with what the receiver is told."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+import pytest
+
+from verilink.errors import BadRequest
+from verilink.flow.document import Redirect, Security, Template
+from verilink.flow.shipped import shipped_templates
+from verilink.inquiries.redirects import checked_redirect, finished_redirect
+
+BASE = shipped_templates()["Selfie"]
+
+
+def _template(**changes: Any) -> Template:
+    return msgspec.structs.replace(BASE, **changes)
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "/relative",
+        "https://",
+        "https://user@shop.example/",
+        "https://shop.example/a b",
+        "https://shop.example\\@evil.example/",
+        "https://shop.example:99999/",
+        "ftp://shop.example/",
+        "x" * 3000,
+    ],
+)
+def test_what_is_no_allowed_address_is_refused(uri: str) -> None:
+    with pytest.raises(BadRequest):
+        checked_redirect(uri, _template())
+
+
+def test_a_listed_domain_is_exact_and_a_custom_scheme_must_be_listed() -> None:
+    template = _template(
+        security=Security(allowed_domains=("shop.example",)), redirect=Redirect(schemes=("https", "shop"))
+    )
+    assert checked_redirect("https://Shop.example/done?x=1", template) == "https://Shop.example/done?x=1"
+    assert checked_redirect("shop://done", template) == "shop://done"
+    for uri in ("https://sub.shop.example/", "https://shop.example.evil/", "http://shop.example/"):
+        with pytest.raises(BadRequest):
+            checked_redirect(uri, template)
+
+
+def test_even_a_listed_scheme_cannot_run_code() -> None:
+    with pytest.raises(BadRequest):
+        checked_redirect("javascript:1", _template(redirect=Redirect(schemes=("javascript",))))
+
+
+def test_the_receiver_is_told_and_keeps_its_own_query() -> None:
+    class Finished(msgspec.Struct):
+        id: str = "inq_1"
+        status: str = "completed"
+        reference_id: str | None = "user 1&2"
+        redirect_uri: str = "https://shop.example/done?keep=%26me&empty=#part"
+        fields: dict[str, Any] = msgspec.field(
+            default_factory=lambda: {
+                "name-first": {"type": "string", "value": "Zoë"},
+                "agreed": {"type": "boolean", "value": True},
+                "empty": {"type": "string", "value": None},
+            }
+        )
+
+    sent = finished_redirect(Finished(), _template())  # type: ignore[arg-type]
+    assert sent is not None
+    parts = urlsplit(sent)
+    query = parse_qs(parts.query, keep_blank_values=True)
+    assert query["keep"] == ["&me"]
+    assert query["empty"] == [""]
+    assert query["inquiry-id"] == ["inq_1"]
+    assert query["reference-id"] == ["user 1&2"]
+    assert query["status"] == ["completed"]
+    assert query["fields[name-first][value]"] == ["Zoë"]
+    assert query["fields[agreed][value]"] == ["true"]
+    assert "fields[empty][value]" not in query
+    assert parts.fragment == "part"
