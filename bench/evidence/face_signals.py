@@ -17,7 +17,6 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 
 from specimens.faces import flat_turned, turned
-
 from verilink.evidence.faces import detect_faces
 from verilink.evidence.faces.planar import measure_parallax
 from verilink.evidence.quality import measure_moire

@@ -47,11 +47,11 @@ def write_mrz(page: Image.Image, lines: tuple[str, ...], *, left: float, top: fl
             pen.text(spot, sign, font=font, fill=(15, 15, 20), anchor="ms")
 
 
-def label(page: Image.Image, spot: tuple[float, float], caption: str, value: str, *, size: float = 26) -> None:
+def label(page: Image.Image, spot: tuple[float, float], caption: str, value: str, *, size: float = 28) -> None:
     """A small caption with the value in bold below it."""
     pen = ImageDraw.Draw(page)
-    pen.text(spot, caption, font=text_font(size * 0.5), fill=(70, 84, 120))
-    pen.text((spot[0], spot[1] + size * 0.66), value, font=text_font(size, bold=True), fill=INK)
+    pen.text(spot, caption, font=text_font(size * 0.62), fill=(56, 70, 108))
+    pen.text((spot[0], spot[1] + size * 0.78), value, font=text_font(size, bold=True), fill=INK)
 
 
 def portrait(face: Pixels, width: int, height: int) -> Pixels:

@@ -14,7 +14,8 @@ import zxingcpp
 from specimens import drawing, idcard, licence, mrz, passport, video
 from specimens import faces as people
 from specimens.person import ALEXANDRA, GRETA
-from verilink.evidence.faces import detect_faces
+from verilink.evidence import read_document
+from verilink.evidence.faces import OPERATING_POINT, detect_faces, similarity
 
 # The specimen holder of ICAO Doc 9303 parts 4 and 5.
 ANNA = replace(
@@ -61,6 +62,23 @@ def test_a_subfile_starts_and_ends_where_the_header_says():
     assert content[21:23] == content[offset : offset + 2] == b"DL"
     assert offset + length == len(content)
     assert content.endswith(b"\r")
+
+
+def test_the_document_reader_reads_the_passport_and_its_portrait_is_the_holder():
+    facts = read_document(drawing.photo_of(passport.passport(GRETA, people.hopper())))
+    assert facts.pages["front"].mrz.lines == mrz.td3(GRETA)
+    assert all(facts.pages["front"].mrz.check_digits.values())
+    assert facts.fields["name-last"].value == "MUSTER EXAMPLE"
+    assert facts.fields["birthdate"].value == "1956-12-09"
+    own, other = (detect_faces(video.scene(face))[0] for face in (people.hopper(), people.astronaut()))
+    assert similarity(facts.portrait, own) > OPERATING_POINT.threshold > similarity(facts.portrait, other)
+
+
+def test_the_document_reader_reads_an_identity_card_from_its_back():
+    facts = read_document(drawing.photo_of(idcard.front()), drawing.photo_of(idcard.back()))
+    assert facts.pages["back"].mrz.lines == mrz.td1(ALEXANDRA)
+    assert facts.fields["expiration-date"].value == "2035-04-14"
+    assert facts.portrait_page == "front"
 
 
 def test_a_blurred_page_is_less_sharp_and_an_expired_one_differs():
