@@ -183,7 +183,8 @@ async def test_deliveries_are_listed_with_their_tries_and_tried_again(
         event_id = await conn.fetchval("SELECT id FROM event WHERE inquiry_id = $1", inquiry.id)
         await conn.execute(
             """INSERT INTO webhook_delivery
-               (environment_id, id, webhook_id, event_id, status, attempts, created_at, completed_at, last_status, last_error)
+               (environment_id, id, webhook_id, event_id, status, attempts, created_at, completed_at, last_status,
+                last_error)
                VALUES ($1, $2, $3, $4, 'failed', 8, $5, $5, 500, 'Answered 500')""",
             installation.sandbox.id,
             delivery_id,

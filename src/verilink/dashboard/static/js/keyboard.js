@@ -19,7 +19,10 @@ const KEYS = {
 export function startKeyboard() {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.key === 'Escape' && event.target.matches('[data-search]')) event.target.blur();
+    if (event.key === 'Escape' && event.target.matches('[data-search]')) {
+      event.preventDefault(); // the browser would empty the search, and the rows found would be gone
+      event.target.blur();
+    }
     if (typing(event.target) || document.querySelector('dialog[open]')) return;
     if (event.key === 'Enter' && !event.target.closest('a, button, summary') && openSelected()) return;
     const act = KEYS[event.key];

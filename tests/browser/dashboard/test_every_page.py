@@ -1,0 +1,107 @@
+"""Every page: accessible in light and dark, whole at 320 pixels, and without a mistake in the console."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from browser.conftest import Server
+from browser.dashboard.conftest import Seed
+
+PAGES = [
+    "",
+    "/inquiries",
+    "/inquiries?q=nothing",
+    "/inquiries?status=created",
+    "/inquiries/new",
+    "/hosted-flow",
+    "/queues",
+    "/queues/new",
+    "/templates",
+    "/templates/import",
+    "/api-keys",
+    "/api-keys/new",
+    "/webhooks",
+    "/webhooks/new",
+    "/mail",
+    "/settings",
+    "/people",
+    "/people/invite",
+    "/audit",
+    "/inquiries/inq_unknown",
+]
+
+
+def problems(page: Page) -> list[str]:
+    """What axe finds, as lines a person can act on."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+def all_pages(server: Server, seed: Seed) -> list[str]:
+    """Paths of every page, with something to see on them."""
+    inquiry = seed("usr_1", "start_inquiry", "create_failed_verification", "mark_for_review_inquiry", name_first="Jon")
+    created = seed("usr_2")
+    template = server.made.templates["Government ID and selfie"]
+    ones = [f"/inquiries/{inquiry}", f"/inquiries/{created}", f"/inquiries/{inquiry}/approve", f"/templates/{template}"]
+    return [*PAGES, *ones]
+
+
+def test_every_page_is_accessible_in_light_and_dark(owner: Page, web_server: Server, seed: Seed) -> None:
+    found = {}
+    for path in all_pages(web_server, seed):
+        for scheme in ("light", "dark"):
+            owner.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+            owner.goto(f"{web_server.url}/dashboard{path}")
+            if mistakes := problems(owner):
+                found[f"{path} {scheme}"] = mistakes
+    assert found == {}
+
+
+def test_every_page_is_whole_on_a_narrow_phone(owner: Page, web_server: Server, seed: Seed) -> None:
+    owner.set_viewport_size({"width": 320, "height": 640})
+    wide = []
+    for path in all_pages(web_server, seed):
+        owner.goto(f"{web_server.url}/dashboard{path}")
+        if owner.evaluate("document.documentElement.scrollWidth") > 320:
+            wide.append(path)
+    assert wide == []
+
+
+def test_the_navigation_unfolds_on_a_phone(owner: Page) -> None:
+    owner.set_viewport_size({"width": 390, "height": 844})
+    link = owner.get_by_role("link", name="Webhooks", exact=True).first
+    expect(owner.locator(".nav")).to_be_hidden()
+    owner.get_by_role("button", name="Menu").click()
+    expect(owner.locator(".nav")).to_be_visible()
+    expect(owner.get_by_role("button", name="Menu")).to_have_attribute("aria-expanded", "true")
+    link.click()
+    owner.wait_for_url("**/dashboard/webhooks")
+
+
+def test_dialogs_are_accessible(owner: Page) -> None:
+    for path, opener in (
+        ("/inquiries", "Create Inquiry"),
+        ("/queues", "New queue"),
+        ("/api-keys", "New API key"),
+        ("/webhooks", "New webhook"),
+        ("/people", "Invite a person"),
+    ):
+        owner.goto(owner.url.partition("/dashboard")[0] + "/dashboard" + path)
+        owner.get_by_role("link", name=opener).first.click()
+        expect(owner.get_by_role("dialog")).to_be_visible()
+        assert problems(owner) == [], path
+
+
+def test_the_doors_are_accessible(page: Page, web_server: Server) -> None:
+    for path in (f"/signup?token={web_server.made.signup_token}", "/sign-in", "/signup?token=unknown"):
+        page.goto(web_server.url + path)
+        assert problems(page) == [], path
+
+
+def test_pages_come_from_this_server_alone(owner: Page, web_server: Server) -> None:
+    foreign: list[str] = []
+    owner.on("request", lambda each: foreign.append(each.url) if not each.url.startswith(web_server.url) else None)
+    for path in ("", "/inquiries", "/hosted-flow"):
+        owner.goto(f"{web_server.url}/dashboard{path}")
+    assert foreign == []
