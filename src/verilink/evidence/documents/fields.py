@@ -18,7 +18,16 @@ def merge_fields(pages: tuple[PageFacts, ...]) -> dict[str, Reading]:
         for found in (*map(_from_barcode, page.barcodes), _from_zone(page.mrz), read_labelled(page)):
             for name, reading in found.items():
                 readings.setdefault(name, []).append(reading)
-    return {name: _choose(found) for name, found in readings.items()}
+    return _drop_misplaced({name: _choose(found) for name, found in readings.items()})
+
+
+def _drop_misplaced(fields: dict[str, Reading]) -> dict[str, Reading]:
+    """Leave out a printed date of issue that is really another date of the document."""
+    issued, expires, born = (fields.get(name) for name in ("issue-date", "expiration-date", "birthdate"))
+    if issued is None or issued.source != "visual":
+        return fields
+    wrong = (expires is not None and issued.value >= expires.value) or (born is not None and issued.value <= born.value)
+    return {name: reading for name, reading in fields.items() if name != "issue-date" or not wrong}
 
 
 def _choose(found: list[Reading]) -> Reading:

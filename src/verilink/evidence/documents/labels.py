@@ -101,6 +101,8 @@ def _accept(field: str, text: str) -> str | None:
         number = _NUMBER.search(text.upper())
         return number.group(0) if number and find_date(text) is None else None
     clean = text.strip(" .,:;-")
+    if "/" in clean:  # labels in two languages have one, names do not
+        return None
     return clean if len(clean) >= 2 and _NAME.match(clean) and not is_label(clean) else None
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz import fuzz
+
 _WORDS = {
     "name-last": (
         r"SURNAME|LAST NAME|FAMILY NAME|NOM(?! D)|NACHNAME|FAMILIENNAME|APELLIDOS?|COGNOME|APELIDOS?|SOBRENOME|NAZWISKO"
@@ -57,6 +59,36 @@ _OTHER = re.compile(
 )
 
 
+# Small print is misread: these are recognised by likeness as well.
+_COMMON = (
+    "SURNAME",
+    "GIVEN NAMES",
+    "NATIONALITY",
+    "NATIONALITE",
+    "DATE OF BIRTH",
+    "PLACE OF BIRTH",
+    "DATE OF ISSUE",
+    "DATE OF EXPIRY",
+    "DATE DE NAISSANCE",
+    "EXPIRATION",
+    "DELIVRANCE",
+    "AUTHORITY",
+    "SIGNATURE",
+    "PASSPORT",
+    "PASSEPORT",
+    "DOCUMENT",
+    "GEBURTSDATUM",
+    "STAATSANGEHORIGKEIT",
+    "FECHA DE NACIMIENTO",
+    "NACIONALIDAD",
+    "CITTADINANZA",
+)
+_MISREAD_LABEL = 75.0  # percent of characters in common
+
+
 def is_label(text: str) -> bool:
     """Whether a line of text is (or holds) a printed label rather than a value."""
-    return bool(_OTHER.search(text)) or any(pattern.search(text) for _, pattern in LABELS)
+    if _OTHER.search(text) or any(pattern.search(text) for _, pattern in LABELS):
+        return True
+    plain = text.upper()
+    return len(plain) >= 6 and any(fuzz.partial_ratio(word, plain) >= _MISREAD_LABEL for word in _COMMON)

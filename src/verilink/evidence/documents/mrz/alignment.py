@@ -25,7 +25,7 @@ _ABSENT_FILLER, _ABSENT_GLYPH = 1.2, 5.0
 _DROPPED_FILLER, _DROPPED_GLYPH = 0.8, 3.5
 _FIRST_GEOMETRY, _GEOMETRY, _GEOMETRY_CAP = 0.5, 2.5, 2.5
 _WORST = 9.0
-_RARE_LETTER, _RARE_FILLER = 2.0, 0.5
+RARE_LETTER, _RARE_FILLER = 2.0, 0.5
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
 _ALLOWED: dict[Kind, frozenset[str]] = {
@@ -64,7 +64,7 @@ def penalties(layout: Layout, line: int) -> NDArray[np.float64]:
             result[span.start : span.end, FILLER] = _RARE_FILLER
         if span.kind in ("number", "any"):
             # Issuers print far more zeros and ones than the letters that look the same.
-            result[span.start : span.end, [ALPHABET.index("O"), ALPHABET.index("I")]] = _RARE_LETTER
+            result[span.start : span.end, [ALPHABET.index("O"), ALPHABET.index("I")]] = RARE_LETTER
     if line == 0:
         result[0, [index for index, symbol in enumerate(ALPHABET) if symbol not in layout.letters]] = WRONG_KIND
     return result

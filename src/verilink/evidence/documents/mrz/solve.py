@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from verilink.evidence.documents.mrz.alignment import Scores
+from verilink.evidence.documents.mrz.alignment import RARE_LETTER, Scores
 from verilink.evidence.documents.mrz.check_digits import ALPHABET
 from verilink.evidence.documents.mrz.countries import known_codes
 from verilink.evidence.documents.mrz.layouts import Check, Layout, Span
@@ -20,6 +20,7 @@ from verilink.evidence.documents.mrz.parse import check_holds, read_number
 from verilink.evidence.facts import Repair
 
 _CLOSE = 1.5  # nats: a second choice within this of the first (a share above 0.22 of it) counts as read
+_RARE = [ALPHABET.index("O"), ALPHABET.index("I")]
 _IN_DOUBT = 5.0  # nats: a glyph the recogniser is surer of than this is not repaired
 _CODE_MARGIN = 2.5  # nats: how much a known country code may be behind the likeliest letters
 _LOOK_ALIKES = {
@@ -151,6 +152,9 @@ def _second_choices(
     for line, column in cells:
         row = scores[line][column]
         loss = row[ALPHABET.index(grid[line][column])] - row
+        if grid[line][column] in "01":
+            # That O and I are rare decides between equals only; here the check digit does.
+            loss[_RARE] -= RARE_LETTER
         for index in np.flatnonzero((loss > 0) & (loss <= _CLOSE)):
             single.append((float(loss[index]), (line, column), ALPHABET[index]))
     single.sort()
