@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -15,6 +17,9 @@ COLUMNS: Final = (
     "created_at, updated_at, redacted_at"
 )
 TYPE_COLUMNS: Final = "organization_id, id, name, is_default, field_schemas, created_at, updated_at"
+TYPE_SECONDS: Final = 3.0
+CACHED_TYPES: Final = 256
+_types: OrderedDict[tuple[str, str | None], tuple[float, AccountType]] = OrderedDict()
 
 
 async def get(conn: Connection, environment_id: str, account_id: str) -> Account:
@@ -104,7 +109,18 @@ async def types(conn: Connection, organization_id: str) -> list[AccountType]:
 
 
 async def account_type(conn: Connection, organization_id: str, type_id: str | None) -> AccountType:
-    """One account type, the default one for ``None``. Raises ``NotFound``."""
+    """One account type, the default one for ``None``; may be as it was ``TYPE_SECONDS`` ago. Raises ``NotFound``."""
+    known = _types.get((organization_id, type_id))
+    if known is not None and time.monotonic() - known[0] < TYPE_SECONDS:
+        return known[1]
+    found = await _read_type(conn, organization_id, type_id)
+    _types[organization_id, type_id] = (time.monotonic(), found)
+    while len(_types) > CACHED_TYPES:
+        _types.popitem(last=False)
+    return found
+
+
+async def _read_type(conn: Connection, organization_id: str, type_id: str | None) -> AccountType:
     query = f"""
         SELECT {TYPE_COLUMNS} FROM account_type
         WHERE organization_id = $1 AND (id = $2 OR ($2::text IS NULL AND is_default))

@@ -46,7 +46,14 @@ async def _answer(
 async def make(call: Call, conn: Connection) -> Answer:
     """``POST /inquiries``."""
     made = await create(conn, call.services, call.environment, _new(call))
-    return await _answer(call, conn, made.inquiry, status=201, meta=_access(made.token, made.link))
+    meta = _access(made.token, made.link)
+    document = jsonapi.document(made.resource, await included(conn, call, made.resource), meta)
+    return Answer(document=document, status=201)
+
+
+def _wants_link(call: Call) -> bool:
+    """A one-time link is a statement of its own, after the one that makes the inquiry."""
+    return c.flag(call.meta(), "auto-create-one-time-link", False)
 
 
 def _access(token: str | None, link: Link | None) -> dict[str, Any]:
@@ -256,7 +263,9 @@ def register(router: Router) -> None:
     one = "/inquiries/{inquiry_id}"
     read, write = "inquiry.read", "inquiry.write"
     router.add("GET", "/inquiries", listing, permission=read, mode="read")
-    router.add("POST", "/inquiries", make, permission=write, mode="write", product="inquiry")
+    router.add(
+        "POST", "/inquiries", make, permission=write, mode="statement", product="inquiry", several=_wants_link
+    )
     router.add("GET", one, show, permission=read, mode="read")
     router.add("PATCH", one, change, permission=write, mode="write")
     router.add("DELETE", one, redact, permission=write, mode="write")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -21,7 +22,7 @@ from verilink.inquiries import fields, wire
 from verilink.inquiries.creation import queries as insertion
 from verilink.inquiries.model import Inquiry
 from verilink.inquiries.redirects import checked_redirect
-from verilink.kit import clock, ids
+from verilink.kit import clock, ids, jsonapi
 from verilink.organizations.model import Environment
 from verilink.services import Services
 from verilink.sessions import wire as session_wire
@@ -29,6 +30,7 @@ from verilink.sessions.actions import make_link, new_session, token_of
 from verilink.sessions.model import ClientInfo, Link, Session
 from verilink.templates import queries as template_queries
 from verilink.templates.model import TemplateVersion
+from verilink.templates.queries import CACHED_VERSIONS
 
 MAX_NOTE = 10_000
 MAX_SECONDS = 31_536_000
@@ -63,9 +65,10 @@ class NewInquiry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Created(msgspec.Struct, frozen=True):
-    """A new inquiry, and what was asked for with it."""
+    """A new inquiry, its wire form, and what was asked for with it."""
 
     inquiry: Inquiry
+    resource: dict[str, Any]
     session: Session | None = None
     token: str | None = None
     link: Link | None = None
@@ -80,40 +83,43 @@ async def create(conn: Connection, services: Services, environment: Environment,
     version = await _version(conn, environment, new)
     _check(new, version)
     account = await _account(conn, environment, new)
-    inquiry = _inquiry(environment, new, version)
+    shared = insertion.is_shared(account)
+    inquiry = _inquiry(environment, new, version, None if shared else _id_of(account))
     session = _session(environment, inquiry, new)
-    drafts = _drafts(inquiry, session)
+    resource = wire.resource(inquiry)
     written = insertion.Insertion(
         inquiry=inquiry,
         reference_key=None if inquiry.reference_id is None else reference_key(inquiry.reference_id),
         account=account,
         session=session,
-        events=event_rows(environment.id, drafts, inquiry.created_at),
+        events=event_rows(environment.id, _drafts(resource, session), inquiry.created_at),
         account_events=event_rows(environment.id, _account_drafts(account)),
     )
     account_id = await insertion.insert(conn, written)
-    inquiry = msgspec.structs.replace(inquiry, account_id=account_id)
-    return await _with_access(conn, services, environment, inquiry, (session, version, new))
+    if shared:
+        inquiry = msgspec.structs.replace(inquiry, account_id=account_id)
+        resource["relationships"]["account"] = jsonapi.to_one("account", account_id)
+    made = Created(inquiry, resource)
+    return made if session is None else await _with_access(conn, services, environment, made, (session, version, new))
 
 
 async def _with_access(
     conn: Connection,
     services: Services,
     environment: Environment,
-    inquiry: Inquiry,
-    made: tuple[Session | None, TemplateVersion, NewInquiry],
+    made: Created,
+    by: tuple[Session, TemplateVersion, NewInquiry],
 ) -> Created:
-    session, version, new = made
-    if session is None:
-        return Created(inquiry)
+    session, version, new = by
     token = token_of(services, session) if new.with_session or new.client else None
     link = None
     if new.with_link:
         seconds = new.one_time_link_seconds or version.document.expiry.one_time_link
         ends = min(clock.in_seconds(seconds), session.expires_at)
         link = await make_link(conn, services, environment, session, ends)
-    inquiry = msgspec.structs.replace(inquiry, session_refs=[f"inquiry-session {session.id}"])
-    return Created(inquiry, session, token, link)
+    inquiry = msgspec.structs.replace(made.inquiry, session_refs=[f"inquiry-session {session.id}"])
+    made.resource["relationships"]["sessions"] = jsonapi.to_many([("inquiry-session", session.id)])
+    return Created(inquiry, made.resource, session, token, link)
 
 
 async def _version(conn: Connection, environment: Environment, new: NewInquiry) -> TemplateVersion:
@@ -153,19 +159,45 @@ async def _account(conn: Connection, environment: Environment, new: NewInquiry) 
     return account_draft(environment.id, kind, NewAccount(reference_id=new.reference_id))
 
 
-def _inquiry(environment: Environment, new: NewInquiry, version: TemplateVersion) -> Inquiry:
+def _id_of(account: Account | str | None) -> str | None:
+    return account.id if isinstance(account, Account) else account
+
+
+class Beginning(msgspec.Struct, frozen=True):
+    """What every inquiry of one version begins with; shared by them all, so never changed in place."""
+
+    fields: dict[str, Any]
+    flow: dict[str, Any]
+    step: str | None
+
+
+_beginnings: Final[OrderedDict[tuple[str, str], Beginning]] = OrderedDict()
+
+
+def _beginning(version: TemplateVersion) -> Beginning:
+    key = (version.organization_id, version.id)
+    known = _beginnings.get(key)
+    if known is None or version.status == "draft":
+        state = start(version.plan)
+        known = Beginning(fields.initial(version.document), msgspec.to_builtins(state), state.step)
+        _beginnings[key] = known
+        while len(_beginnings) > CACHED_VERSIONS:
+            _beginnings.popitem(last=False)
+    return known
+
+
+def _inquiry(environment: Environment, new: NewInquiry, version: TemplateVersion, account_id: str | None) -> Inquiry:
     now = clock.now()
     document = version.document
-    given = fields.incoming(document, new.fields, lenient=new.client is not None)
-    values = fields.initial(document) | given
-    state = start(version.plan)
+    given = fields.incoming(document, new.fields, lenient=new.client is not None) if new.fields else {}
+    beginning = _beginning(version)
     ends = now + timedelta(seconds=new.create_seconds or document.expiry.create)
     return Inquiry(
         environment_id=environment.id,
         id=ids.new("inq"),
         template_id=version.template_id,
         template_version_id=version.id,
-        account_id=None,
+        account_id=account_id,
         status="created",
         reference_id=new.reference_id,
         creator=new.creator,
@@ -174,12 +206,12 @@ def _inquiry(environment: Environment, new: NewInquiry, version: TemplateVersion
         theme_set_id=new.theme_set_id,
         locale=new.locale,
         tags=list(new.tags),
-        fields=values,
+        fields=beginning.fields | given,
         initial_fields=given,
-        flow=msgspec.to_builtins(state),
+        flow=beginning.flow,
         revision=1,
         previous_step=None,
-        next_step=state.step,
+        next_step=beginning.step,
         simulate="pass" if environment.simulates else None,
         start_seconds=new.start_seconds,
         resume_seconds=new.resume_seconds,
@@ -217,10 +249,10 @@ def _session(environment: Environment, inquiry: Inquiry, new: NewInquiry) -> Ses
     )
 
 
-def _drafts(inquiry: Inquiry, session: Session | None) -> list[Draft]:
-    drafts = [Draft("inquiry.created", wire.resource(inquiry), inquiry.id)]
+def _drafts(resource: dict[str, Any], session: Session | None) -> list[Draft]:
+    drafts = [Draft("inquiry.created", resource, resource["id"])]
     if session is not None and session.status == "active":
-        drafts.append(Draft("inquiry-session.started", session_wire.resource(session), inquiry.id))
+        drafts.append(Draft("inquiry-session.started", session_wire.resource(session), resource["id"]))
     return drafts
 
 

@@ -24,7 +24,8 @@ def iso(moment: datetime | None) -> str | None:
     """ISO 8601 UTC with milliseconds, ``2024-03-15T18:30:00.000Z``; ``None`` stays ``None``."""
     if moment is None:
         return None
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat(timespec="milliseconds")[:-6] + "Z"  # in place of +00:00
 
 
 @contextmanager
