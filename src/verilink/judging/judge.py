@@ -156,7 +156,7 @@ async def _kept(services: Services, material: Material, pictures: Mapping[str, b
 
 async def _keep(services: Services, original: File | None, page: str, data: bytes) -> Picture:
     file_id = original.id if original is not None else file_actions.new_id()
-    stored = await services.objects.put(file_id, data)
+    stored = await services.objects.put(file_id, data, beside=original is not None)
     return Picture(
         file_id=file_id,
         page=page,

@@ -45,15 +45,17 @@ class ObjectStore:
         self._synced_shelves: set[Path] = set()
         self._keys = keys
 
-    async def put(self, object_id: str, data: bytes) -> Stored:
+    async def put(self, object_id: str, data: bytes, *, beside: bool = False) -> Stored:
         """Encrypt ``data`` under a fresh key and store it; on return it survives a power cut.
+
+        ``beside``: next to what the id has already, so that a row can move from the one to the other.
 
         Raises:
             ObjectExists: the id is taken; nothing was overwritten.
             StoreUnavailable: the store does not take it.
             ValueError: ``object_id`` is not 3 to 120 of ``A-Z a-z 0-9 _ -``.
         """
-        key = key_of(object_id)
+        key = key_of(object_id) + (f".{os.urandom(8).hex()}" if beside else "")
         data_key = new_data_key()
 
         def encrypt() -> tuple[bytes, bytes]:

@@ -96,6 +96,14 @@ async def test_a_put_never_overwrites_and_a_delete_really_removes(store: ObjectS
         await store.get(stored.key, "file_aB", stored.wrapped_key)
 
 
+async def test_a_second_object_of_the_same_id_lies_beside_the_first(store: ObjectStore) -> None:
+    first = await store.put("file_aB", b"as it came")
+    second = await store.put("file_aB", b"made clean", beside=True)
+    assert second.key != first.key
+    await store.delete(first.key)
+    assert await store.get(second.key, "file_aB", second.wrapped_key) == b"made clean"
+
+
 async def test_an_object_is_on_the_disk_before_put_returns(
     store: ObjectStore, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
