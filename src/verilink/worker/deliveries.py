@@ -18,7 +18,7 @@ from verilink.worker.signals import pause
 AT_ONCE: Final = 64
 PER_WEBHOOK: Final = 8
 # Beyond the time an attempt may take: then another worker may try, should this one have died.
-LEASE_SLACK_SECONDS: Final = 25.0
+LEASE_SLACK_SECONDS: Final = 10.0
 _log = logging.getLogger(__name__)
 
 
