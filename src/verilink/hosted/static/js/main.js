@@ -71,6 +71,12 @@ async function send(path, json, control) {
   }
 }
 
+// A choice that changes nothing on the screen, which may be in the middle of something.
+async function set(path, json) {
+  const answer = await call("POST", path, { json });
+  if (!answer.ok) await receive(answer);
+}
+
 const ACTIONS = {
   back: (button) => send("/flow/back", { step: flow.step, page: flow.root.dataset.page }, button),
   reload: () => location.reload(),
@@ -81,7 +87,7 @@ const ACTIONS = {
 };
 const CHANGES = {
   language: (select) => send("/flow/language", { language: select.value }),
-  simulate: (box) => send("/flow/simulate", { outcome: box.checked ? "pass" : "fail" }),
+  simulate: (box) => set("/flow/simulate", { outcome: box.checked ? "pass" : "fail" }),
 };
 
 app.addEventListener("click", (event) => {
