@@ -16,7 +16,16 @@ from verilink.evidence.facts import BarcodeFacts, Quad
 
 _FORMATS = zxingcpp.BarcodeFormat
 _ALL = [_FORMATS.PDF417, _FORMATS.QRCode, _FORMATS.DataMatrix, _FORMATS.Aztec, _FORMATS.Code128]
-_SCALES = ((1.0, 1.0), (1.0, 2.0), (1.5, 3.0), (2.0, 4.0))  # thin rows need more height than width
+# Across, down, sharpened: thin rows need more height than width, blurred bars their edges back.
+_VIEWS = (
+    (1.0, 1.0, False),
+    (1.0, 2.0, False),
+    (1.0, 2.0, True),
+    (1.5, 3.0, False),
+    (2.0, 2.0, True),
+    (2.0, 4.0, False),
+    (3.0, 3.0, True),
+)
 _MAX_SIDE = 2400
 _MAX_BYTES = 8192  # more than any symbol of these kinds can hold
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
@@ -37,21 +46,20 @@ def read_barcodes(pixels: NDArray[np.uint8]) -> tuple[BarcodeFacts, ...]:
 def _read_stacked(grey: NDArray[np.uint8]) -> BarcodeFacts | None:
     """A PDF417 symbol, cut out level and enlarged as far as it takes."""
     blocks = find_blocks(grey)
-    for scale in _SCALES:
+    for view in _VIEWS:
         for block in blocks:
-            found = _read_block(block, scale)
+            found = _read_block(block, *view)
             if found is not None:
                 return found
     return None
 
 
-def _read_block(block: Block, scale: tuple[float, float]) -> BarcodeFacts | None:
-    across, down = scale
+def _read_block(block: Block, across: float, down: float, sharpened: bool) -> BarcodeFacts | None:
     if max(block.pixels.shape[1] * across, block.pixels.shape[0] * down) > 2 * _MAX_SIDE:
         return None
-    view = block.pixels
-    if scale != (1.0, 1.0):
-        view = cv2.resize(view, None, fx=across, fy=down, interpolation=cv2.INTER_CUBIC)
+    view = cv2.resize(block.pixels, None, fx=across, fy=down, interpolation=cv2.INTER_CUBIC)
+    if sharpened:
+        view = cv2.addWeighted(view, 2.0, cv2.GaussianBlur(view, (0, 0), 1.5 * across), -1.0, 0)
     found = zxingcpp.read_barcodes(view, formats=_FORMATS.PDF417)
     if not found:
         return None
