@@ -10,9 +10,7 @@ from verilink.kit.i18n import Translator
 from verilink.locale.messages import N_
 
 _SIMULATED: Final = "simulated_failure"
-_SANDBOX: Final = N_(
-    "The sandbox was asked to fail this try. Switch on “Pass verifications” above to pass the next one."
-)
+_SANDBOX: Final = N_("The sandbox was asked to fail this try.")
 
 
 def advice(language: Translator, reasons: Iterable[str]) -> tuple[str, ...]:

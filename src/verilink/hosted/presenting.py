@@ -52,8 +52,9 @@ class Reader:
 
 
 def reader_of(request: Request, *, asked: str | None = None, webview: bool = False) -> Reader:
-    """The reader of a request."""
+    """The reader of a request; ``Is-Webview`` is what the page knows from its link."""
     agent = request.headers.get("user-agent")
+    webview = webview or request.headers.get("is-webview") == "true"
     return Reader(device_of(agent, webview=webview), request.headers.get("accept-language", ""), asked)
 
 

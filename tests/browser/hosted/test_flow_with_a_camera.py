@@ -80,7 +80,7 @@ def test_failing_three_times_ends_with_a_reason_and_a_reference(company: Company
         phone.tap("Take another photo")
         phone.see("photo page of your passport")
     photograph(phone, opened=True)
-    phone.see("We could not confirm your identity")
+    phone.page.get_by_text("You have used all your tries.").wait_for()
     [inquiry] = company.inquiries()
     assert inquiry.status == "failed"
     assert inquiry.id in phone.page.inner_text("main")

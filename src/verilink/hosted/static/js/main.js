@@ -1,6 +1,6 @@
 // The flow in the browser: opens or creates the inquiry, then shows screen after screen and sends answers.
 
-import { call, freshKey, setToken, watchConnection } from "./net.js";
+import { call, freshKey, setInApp, setToken, watchConnection } from "./net.js";
 import { focusHeading, say, swap, whenLeaving } from "./view.js";
 
 const app = document.getElementById("app");
@@ -14,6 +14,7 @@ export const flow = { get root() { return app.querySelector(".flow"); }, get ste
 
 async function open() {
   const inquiry = parameter("inquiry-id");
+  setInApp(parameter("is-webview") === "true");
   const token = inquiry && recall(inquiry);
   const answer = await call("POST", "/flow/start", { json: { query: location.search.slice(1), token, key: loadKey } });
   if (answer.body.token) remember(answer.body);

@@ -5,13 +5,16 @@ const PAUSES = [400, 800, 1500, 3000, 5000, 8000];
 const BUSY = new Set([502, 503, 504]);
 
 let token = null;
+let inApp = false; // the link says that the page is shown inside another app
 let onConnection = () => {};
 
 export function setToken(value) { token = value ?? token; }
+export function setInApp(value) { inApp = value; }
 export function watchConnection(listener) { onConnection = listener; }
 
 export async function call(method, path, { json, body, headers = {}, signal } = {}) {
   const all = { Accept: "application/json", ...headers };
+  if (inApp) all["Is-Webview"] = "true";
   if (token) all.Authorization = `Bearer ${token}`;
   if (json !== undefined) all["Content-Type"] = "application/json";
   const request = { method, headers: all, signal, cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer",
