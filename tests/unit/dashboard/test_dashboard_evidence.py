@@ -20,7 +20,7 @@ def test_what_failed_and_decides_comes_first_then_what_was_not_judged() -> None:
     lines = lines_of(
         [
             check("id_blur_detection", "passed"),
-            check("id_barcode_detection", "not_applicable"),
+            check("id_barcode_detection", "not_applicable", reasons=["front_only_for_now"]),
             check("id_glare_detection", "failed", "not_required"),
             check("id_expired_detection", "failed", reasons=["expired"]),
         ]
@@ -37,6 +37,11 @@ def test_what_failed_and_decides_comes_first_then_what_was_not_judged() -> None:
 
 def test_a_check_that_was_turned_off_is_not_notable() -> None:
     (line,) = lines_of([check("id_age_comparison", "not_applicable", reasons=["disabled_by_check_config"])])
+    assert not line.notable
+
+
+def test_what_rightly_had_nothing_to_judge_is_not_notable() -> None:
+    (line,) = lines_of([check("id_barcode_detection", "not_applicable", reasons=["no_back_required"])])
     assert not line.notable
 
 

@@ -16,7 +16,10 @@ _ORDER: Final = {"failed": 0, "not_applicable": 2, "passed": 3}
 
 
 class CheckLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One check. ``tests``: what passing means. ``reasons``: (code, sentence). ``numbers``: what it rests on."""
+    """One check. ``tests``: what passing means. ``reasons``: (code, sentence). ``numbers``: what it rests on.
+
+    ``excused``: there was rightly nothing to judge, such as no back side of a passport.
+    """
 
     name: str
     title: str
@@ -25,13 +28,14 @@ class CheckLine(msgspec.Struct, frozen=True, kw_only=True):
     required: bool
     reasons: tuple[tuple[str, str], ...]
     numbers: str
+    excused: bool = False
 
     @property
     def notable(self) -> bool:
         """Whether a reviewer should see it at once."""
         if self.status == "failed":
             return True
-        return self.status == "not_applicable" and self.required and DISABLED not in {code for code, _ in self.reasons}
+        return self.status == "not_applicable" and self.required and not self.excused
 
 
 def lines_of(checks: Sequence[Mapping[str, Any]]) -> list[CheckLine]:
@@ -51,6 +55,7 @@ def _line(check: Mapping[str, Any]) -> CheckLine:
         required=check.get("requirement") == "required",
         reasons=tuple((str(code), reason(str(code))) for code in check.get("reasons") or ()),
         numbers=numbers(check.get("metadata")),
+        excused=set(check.get("reasons") or ()) <= {DISABLED, *(definition.exempt if definition else ())},
     )
 
 

@@ -56,12 +56,16 @@ def shown(value: Any) -> str:
     return str(value)
 
 
-def facts(values: Mapping[str, Any], order: Sequence[str] = READING_ORDER) -> list[tuple[str, str]]:
+def facts(
+    values: Mapping[str, Any], order: Sequence[str] = READING_ORDER, labels: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
     """Label and text of everything that has a value; what ``order`` names first, the rest by name."""
+    known = labels or {}
     place = {key: index for index, key in enumerate(order)}
     keys = sorted(values, key=lambda key: (place.get(key, len(place)), key))
     # two keys may say one thing under one label
-    return list(dict.fromkeys((label(str(key)), shown(values[key])) for key in keys if shown(values[key])))
+    pairs = ((known.get(key) or label(str(key)), shown(values[key])) for key in keys)
+    return [pair for pair in dict.fromkeys(pairs) if pair[1]]
 
 
 def label(key: str) -> str:

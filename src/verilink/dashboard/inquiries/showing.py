@@ -24,6 +24,7 @@ from verilink.events import queries as events
 from verilink.events.model import Event
 from verilink.files import queries as files
 from verilink.files.model import File
+from verilink.flow.document import Template
 from verilink.inquiries import queries
 from verilink.inquiries.model import Inquiry
 from verilink.sessions import queries as sessions
@@ -98,7 +99,7 @@ async def _values(conn: Connection, visit: Visit, inquiry: Inquiry) -> dict[str,
         "name": person_name(inquiry.fields),
         "template": version.document.name,
         "version": version.number,
-        "fields": facts(field_values(inquiry.fields), tuple(version.document.fields)),
+        "fields": _fields(inquiry, version.document),
         "account": await _account(conn, inquiry),
         "attempts": attempts_of(tried, held),
         "under_way": _unassigned(tried, held),
@@ -114,6 +115,11 @@ async def _values(conn: Connection, visit: Visit, inquiry: Inquiry) -> dict[str,
         and inquiry.status in {"created", "pending", "expired"}
         and inquiry.redacted_at is None,
     }
+
+
+def _fields(inquiry: Inquiry, document: Template) -> list[tuple[str, str]]:
+    labels = {key: schema.label for key, schema in document.fields.items() if schema.label}
+    return facts(field_values(inquiry.fields), tuple(document.fields), labels)
 
 
 async def _account(conn: Connection, inquiry: Inquiry) -> Account | None:
@@ -137,11 +143,16 @@ def _attempt(verification: Verification, held: Sequence[File], *, latest: bool) 
         verification=verification,
         title=f"{what}, try {verification.attempt}",
         files=[each for each in held if each.owner_id is not None and each.owner_id == verification.evidence_id],
-        extracted=facts(verification.extraction),
+        extracted=facts(_read(verification)),
         checks=lines_of(verification.checks),
         scores=numbers(verification.scores),
         latest=latest,
     )
+
+
+def _read(verification: Verification) -> dict[str, Any]:
+    """What stands on the document; how sure the engine is belongs to the scores."""
+    return {key: value for key, value in verification.extraction.items() if not key.startswith("entity-confidence")}
 
 
 def _unassigned(tried: Sequence[Verification], held: Sequence[File]) -> list[File]:
