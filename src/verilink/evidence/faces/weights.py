@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from verilink.evidence import models
-from verilink.evidence.faces.graph import simplify
+from verilink.evidence.faces.graph import Network, simplify
 
 DETECTOR: Final = "yunet"
 EMBEDDER: Final = "sface"
@@ -26,7 +26,24 @@ def session(name: str) -> Any:
 
 @cache
 def _cached_session(name: str) -> Any:
-    return models.open_session(simplify(models.locate(name).read_bytes()))
+    return open_network(simplify(models.locate(name).read_bytes()))
+
+
+def open_network(network: Network) -> Any:
+    """A single-threaded ``onnxruntime.InferenceSession`` that uses the network's weights where they are."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
+    # Packing the last layer's 26 MB again would only cost memory: it is read once a face, at the speed of memory.
+    options.add_session_config_entry("session.disable_prepacking", "1")
+    values = [onnxruntime.OrtValue.ortvalue_from_numpy(value) for value in network.weights.values()]
+    options.add_external_initializers(list(network.weights), values)
+    return onnxruntime.InferenceSession(network.model, options, providers=["CPUExecutionProvider"])
 
 
 def model_ids() -> dict[str, str]:
