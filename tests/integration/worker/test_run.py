@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -18,6 +19,8 @@ from verilink.inquiries.model import Inquiry
 from verilink.services import Services
 from verilink.verifications.model import Decision
 from verilink.worker import jobs
+from verilink.worker.consumer import HEARTBEAT
+from verilink.worker.drain import drain_batch
 from verilink.worker.process import AnalysisFailed, Reason
 from verilink.worker.run import run_worker
 
@@ -193,6 +196,21 @@ async def _settled(services: Services) -> bool:
 
 async def _one_left(services: Services) -> bool:
     return bool(await services.pool.fetchval("SELECT count(*) = 1 FROM webhook_delivery"))
+
+
+async def test_a_job_of_a_worker_that_was_killed_is_taken_over(services: Services, submit: Any) -> None:
+    inquiry = await submit()
+    while (await drain_batch(services)).events:
+        pass
+    picked = (
+        "UPDATE pgqueuer SET status = 'picked', queue_manager_id = gen_random_uuid(), heartbeat = now() - $1::interval"
+    )
+    await services.pool.execute(picked, timedelta(0))
+    async with worker(services):
+        await asyncio.sleep(1.5)
+        assert await status_of(services, inquiry) == "pending"
+        await services.pool.execute(picked, HEARTBEAT)
+        await until(lambda: _has_status(services, inquiry, "completed"))
 
 
 async def test_a_worker_with_the_smallest_pool_polls_and_works(

@@ -180,14 +180,6 @@ async def put_back(conn: Connection, environment_id: str, delivery_id: str, now:
     return row_to(Delivery, await conn.fetchrow(query, environment_id, delivery_id, now))
 
 
-async def next_due(conn: Connection) -> datetime | None:
-    """When the next attempt of any webhook is due."""
-    moment: datetime | None = await conn.fetchval(
-        "SELECT min(next_attempt_at) FROM webhook_delivery WHERE status = 'pending'"
-    )
-    return moment
-
-
 async def delete_older(conn: Connection, before: datetime, limit: int) -> int:
     """Forget deliveries made before ``before`` that are no longer pending, at most ``limit``; returns how many."""
     query = """
