@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -63,7 +64,7 @@ def similarity(a: FaceFacts, b: FaceFacts) -> float:
 
 
 def compare_faces(a: bytes | Pixels, b: bytes | Pixels, *, threshold: float = OPERATING_POINT.threshold) -> Comparison:
-    """Compare the main face (largest) of two pictures: encoded files as bytes, or upright BGR pixels.
+    """Compare the main face (large and near the middle) of two pictures: encoded files as bytes, or upright BGR pixels.
 
     Raises what `verilink.evidence.images.decode` raises for bytes that are no picture.
     """
@@ -75,8 +76,21 @@ def compare_faces(a: bytes | Pixels, b: bytes | Pixels, *, threshold: float = OP
 
 
 def _main_face(picture: bytes | Pixels) -> FaceFacts | None:
-    faces = detect_faces(to_pixels(picture))
-    return faces[0] if faces else None
+    pixels = to_pixels(picture)
+    return choose_main(detect_faces(pixels), pixels.shape[1], pixels.shape[0])
+
+
+def choose_main(faces: Sequence[FaceFacts], width: int, height: int) -> FaceFacts | None:
+    """The face a picture of ``width`` by ``height`` is of: large and near the middle (a bystander cut off by the edge
+    often has the larger box). Weight: area times a Gaussian of the distance, sigma 0.3 of the longer side."""
+
+    def weigh(face: FaceFacts) -> float:
+        across = face.box.x + face.box.width / 2 - width / 2
+        down = face.box.y + face.box.height / 2 - height / 2
+        nearness = np.exp(-(across**2 + down**2) / (2 * (0.3 * max(width, height)) ** 2))
+        return float(face.box.width * face.box.height * nearness)
+
+    return max(faces, key=weigh, default=None)
 
 
 def to_pixels(picture: bytes | Pixels) -> Pixels:

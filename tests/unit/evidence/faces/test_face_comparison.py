@@ -76,3 +76,11 @@ def test_embeddings_survive_their_text_form_and_bad_text_is_refused():
     for text in ("", "***", base64.b64encode(b"123").decode(), encode(vector[:64]), encode(nan)):
         with pytest.raises(BadRequest):
             decode(text)
+
+
+def test_the_person_in_the_middle_is_compared_not_a_larger_one_at_the_edge():
+    group = np.full((900, 1400, 3), 150, np.uint8)
+    group[100:800, 420:980] = cv2.resize(people.astronaut(), (560, 700))
+    group[:, :330] = cv2.resize(people.hopper(), (720, 900))[:, 190:520]
+    assert compare_faces(group, people.astronaut()).match
+    assert not compare_faces(group, people.hopper()).match
