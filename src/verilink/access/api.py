@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from verilink.access import key_changes, key_queries, wire
 from verilink.access.model import ApiKey
-from verilink.api import call as c
+from verilink.api import values as c
 from verilink.api.call import Answer, Call
 from verilink.api.router import Router
 from verilink.database import Connection

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from verilink.accounts import actions, parsing, queries, wire
 from verilink.accounts.model import Account, reference_key
-from verilink.api.call import Answer, Call, tag_name, tag_names
+from verilink.api.call import Answer, Call
 from verilink.api.included import included
 from verilink.api.router import Router
+from verilink.api.values import checked_tags, tag_name, tag_names
 from verilink.database import Connection
 from verilink.kit import jsonapi, pagination
 
@@ -78,7 +79,7 @@ async def set_tags(call: Call, conn: Connection) -> Answer:
 
 
 async def _retag(call: Call, conn: Connection, tags: list[str]) -> Answer:
-    changes: dict[str, Any] = {"tags": parsing.checked_tags(tags)}
+    changes = {"tags": checked_tags(tags, "tags")}
     return await _answer(call, conn, await actions.update(conn, call.environment_id, _id(call), changes))
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from verilink.accounts import fields
 from verilink.accounts.actions import NewAccount
 from verilink.accounts.model import checked_reference
-from verilink.api import call as c
+from verilink.api import values as c
 from verilink.api.call import Call
 from verilink.errors import BadRequest, Unprocessable
 
-MAX_TAGS: Final = 50
-MAX_TAG: Final = 100
-MAX_STATUS: Final = 100
 UPSERT_BY: Final = "reference-id"
 # Attributes that are fields of the default account type, written beside "fields" by older clients.
 FLAT: Final = (
@@ -42,7 +38,7 @@ def new_account(call: Call) -> tuple[NewAccount, str | None]:
     new = NewAccount(
         reference_id=checked_reference(attributes.get("reference-id")),
         fields=_fields(attributes),
-        tags=tuple(checked_tags(c.texts(attributes, "tags") or [])),
+        tags=tuple(_tags(attributes)),
         status=_status(attributes),
     )
     return new, c.text(attributes, "account-type-id")
@@ -56,7 +52,7 @@ def changes(call: Call) -> dict[str, Any]:
     if "reference-id" in attributes:
         wanted["reference_id"] = attributes["reference-id"]
     if "tags" in attributes:
-        wanted["tags"] = checked_tags(c.texts(attributes, "tags") or [])
+        wanted["tags"] = _tags(attributes)
     if attributes.get("account-status") is not None:
         wanted["status"] = _status(attributes)
     return wanted
@@ -74,18 +70,14 @@ def wants_upsert(call: Call, new: NewAccount) -> bool:
     return True
 
 
-def checked_tags(tags: Sequence[str]) -> list[str]:
-    """Tags, each once. Raises ``BadRequest`` for too many or too long ones."""
-    wanted = list(dict.fromkeys(tags))
-    if len(wanted) > MAX_TAGS or any(not 0 < len(tag) <= MAX_TAG for tag in wanted):
-        raise BadRequest(f"At most {MAX_TAGS} tags of at most {MAX_TAG} characters")
-    return wanted
+def _tags(attributes: dict[str, Any]) -> list[str]:
+    return c.checked_tags(attributes.get("tags") or [], "data.attributes.tags")
 
 
 def _status(attributes: dict[str, Any]) -> str:
     status = c.text(attributes, "account-status") or "Default"
-    if len(status) > MAX_STATUS:
-        raise BadRequest(f"account-status must be at most {MAX_STATUS} characters")
+    if len(status) > c.MAX_NAME:
+        raise BadRequest(f"account-status must be at most {c.MAX_NAME} characters")
     return status
 
 

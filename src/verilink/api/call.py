@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,77 +75,3 @@ def _object(parent: dict[str, Any], name: str, path: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BadRequest(f"{path}{name} must be an object")
     return value
-
-
-def refuse_unknown(attributes: dict[str, Any], known: Container[str], path: str = "data.attributes") -> None:
-    """Raises ``BadRequest`` for a name that means nothing here, rather than leaving it out in silence."""
-    for name in attributes:
-        if name not in known:
-            raise BadRequest(f"{path}.{name[:60]} is not supported")
-
-
-def text(attributes: dict[str, Any], name: str, path: str = "data.attributes") -> str | None:
-    """A text attribute or ``None``. Raises ``BadRequest`` for any other kind of value."""
-    value = attributes.get(name)
-    if value is None or isinstance(value, str):
-        return value
-    raise BadRequest(f"{path}.{name} must be a string", pointer=f"/{path.replace('.', '/')}/{name}")
-
-
-def required_text(attributes: dict[str, Any], name: str, path: str = "data.attributes") -> str:
-    """A text attribute that must be there. Raises ``BadRequest``."""
-    value = text(attributes, name, path)
-    if not value:
-        raise BadRequest(f"{path}.{name} is missing")
-    return value
-
-
-def flag(attributes: dict[str, Any], name: str, default: bool, path: str = "meta") -> bool:
-    """A boolean attribute. Raises ``BadRequest`` for any other kind of value."""
-    value = attributes.get(name, default)
-    if value is None:
-        return default
-    if not isinstance(value, bool):
-        raise BadRequest(f"{path}.{name} must be true or false")
-    return value
-
-
-def number(attributes: dict[str, Any], name: str, path: str = "meta") -> int | None:
-    """A whole number or ``None``. Raises ``BadRequest`` for any other kind of value."""
-    value = attributes.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise BadRequest(f"{path}.{name} must be a whole number")
-    return value
-
-
-def texts(attributes: dict[str, Any], name: str, path: str = "data.attributes") -> list[str] | None:
-    """A list of texts or ``None``. Raises ``BadRequest`` for any other kind of value."""
-    value = attributes.get(name)
-    if value is None:
-        return None
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise BadRequest(f"{path}.{name} must be a list of strings")
-    return value
-
-
-def tag_names(call: Call) -> list[str]:
-    """The tags of ``set-tags``, by name or id (a tag's id is its name). Raises ``BadRequest``."""
-    meta = call.meta()
-    found = [meta[name] for name in ("tag-name", "tag-id") if meta.get(name) is not None]
-    if not found:
-        raise BadRequest("meta.tag-name is missing")
-    names = found[0]
-    if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
-        raise BadRequest("meta.tag-name must be a list of strings")
-    return names
-
-
-def tag_name(call: Call) -> str:
-    """The one tag of ``add-tag`` and ``remove-tag``. Raises ``BadRequest``."""
-    meta = call.meta()
-    name = text(meta, "tag-name", "meta") or text(meta, "tag-id", "meta")
-    if not name:
-        raise BadRequest("meta.tag-name is missing")
-    return name

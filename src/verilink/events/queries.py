@@ -68,6 +68,15 @@ async def of_inquiry(conn: Connection, environment_id: str, inquiry_id: str, lim
     return [Event(**row) for row in await conn.fetch(query, environment_id, inquiry_id, limit)]
 
 
+async def erase_payloads_of(conn: Connection, environment_id: str, object_ids: Sequence[str]) -> None:
+    """Empty what the events about redacted objects say; that they happened stays."""
+    query = """
+        UPDATE event SET redacted_at = now(), payload = jsonb_set(payload, '{data,attributes}', '{}'::jsonb)
+        WHERE environment_id = $1 AND object_id = ANY($2) AND redacted_at IS NULL
+    """
+    await conn.execute(query, environment_id, list(object_ids))
+
+
 async def erase_payloads(conn: Connection, environment_id: str, inquiry_id: str) -> None:
     """Empty what the events of a redacted inquiry say; that they happened stays."""
     query = """

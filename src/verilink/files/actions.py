@@ -60,9 +60,12 @@ async def read(services: Services, file: File) -> bytes:
     return await services.objects.get(file.object_key, file.id, file.wrapped_key)
 
 
-async def erase(conn: Connection, environment_id: str, inquiry_id: str) -> None:
-    """Make every file of an inquiry unreadable by forgetting its key; ``collect`` deletes the objects later."""
-    await queries.forget_keys(conn, environment_id, inquiry_id)
+async def erase(conn: Connection, environment_id: str, inquiry_id: str, owner_id: str | None = None) -> None:
+    """Make files of an inquiry, or of one document or selfie of it, unreadable by forgetting their keys.
+
+    ``collect`` deletes the objects later.
+    """
+    await queries.forget_keys(conn, environment_id, inquiry_id, owner_id)
 
 
 async def collect(services: Services, limit: int = 100) -> int:

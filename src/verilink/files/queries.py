@@ -75,16 +75,20 @@ async def assign(conn: Connection, environment_id: str, inquiry_id: str, owner_i
     return int((await conn.execute(query, environment_id, inquiry_id, owner_id, list(file_ids))).split()[-1])
 
 
-async def forget_keys(conn: Connection, environment_id: str, inquiry_id: str) -> None:
-    """Erase the data keys of an inquiry's files, which makes them unreadable at once, and discard their objects."""
+async def forget_keys(conn: Connection, environment_id: str, inquiry_id: str, owner_id: str | None = None) -> None:
+    """Erase the data keys of files, which makes them unreadable at once, and discard their objects.
+
+    Those of the whole inquiry, or of one document or selfie of it.
+    """
     query = """
         WITH erased AS (
             UPDATE file SET wrapped_key = NULL, erased_at = now()
-            WHERE environment_id = $1 AND inquiry_id = $2 AND erased_at IS NULL RETURNING object_key)
+            WHERE environment_id = $1 AND inquiry_id = $2 AND erased_at IS NULL
+              AND ($3::text IS NULL OR owner_id = $3) RETURNING object_key)
         INSERT INTO object_garbage (environment_id, object_key, discarded_at) SELECT $1, object_key, now() FROM erased
         ON CONFLICT DO NOTHING
     """
-    await conn.execute(query, environment_id, inquiry_id)
+    await conn.execute(query, environment_id, inquiry_id, owner_id)
 
 
 async def replace(conn: Connection, file: File) -> None:

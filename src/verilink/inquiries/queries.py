@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from verilink.database import Connection
 from verilink.errors import NotFound
 from verilink.inquiries.model import Filters, Inquiry
 from verilink.kit.pagination import Page
+
+if TYPE_CHECKING:
+    from verilink.inquiries.search import Condition, Sort
 
 COLUMNS: Final = (
     "environment_id, id, template_id, template_version_id, account_id, status, reference_id, creator, note, "
@@ -81,6 +84,22 @@ async def list_inquiries(conn: Connection, environment_id: str, page: Page, filt
         wheres.append(condition.replace("$?", f"${len(values)}"))
     query = f"{SELECT} WHERE {' AND '.join(wheres)} ORDER BY i.id {order} LIMIT {page.limit:d}"
     return [Inquiry(**row) for row in await conn.fetch(query, *values)]
+
+
+async def search(conn: Connection, environment_id: str, page: Page, condition: Condition, sort: Sort) -> list[Inquiry]:
+    """Up to ``page.limit`` inquiries that fulfil ``condition``, in the order of ``sort`` (against it, walking back)."""
+    down = sort.descending is not page.ascending
+    beyond, order = ("<", "DESC") if down else (">", "ASC")
+    marks = [f"${number}" for number in range(3, 3 + len(condition.values))]
+    own = sort.column.replace("i.", "c.")
+    query = f"""
+        {SELECT}
+        WHERE i.environment_id = $1 AND {condition.text.format(*marks)} AND ($2::text IS NULL OR ({sort.column}, i.id)
+            {beyond} (SELECT {own}, c.id FROM inquiry AS c WHERE c.environment_id = $1 AND c.id = $2))
+        ORDER BY {sort.column} {order}, i.id {order} LIMIT {page.limit:d}
+    """
+    rows = await conn.fetch(query, environment_id, page.before or page.after, *condition.values)
+    return [Inquiry(**row) for row in rows]
 
 
 def _conditions(filters: Filters, cursor: str | None, beyond: str) -> list[tuple[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from verilink.database import Connection
+from verilink.errors import Conflict
 from verilink.events import queries as event_queries
 from verilink.files import actions as file_actions
 from verilink.inquiries import endings, queries
@@ -12,6 +13,7 @@ from verilink.inquiries.model import Inquiry
 from verilink.inquiries.work import Work
 from verilink.kit import clock
 from verilink.verifications import queries as verification_queries
+from verilink.verifications.model import Evidence, Verification
 
 
 async def redact(conn: Connection, environment_id: str, inquiry_id: str) -> Inquiry:
@@ -33,14 +35,42 @@ async def redact(conn: Connection, environment_id: str, inquiry_id: str) -> Inqu
     return await work.save()
 
 
+async def redact_verification(conn: Connection, environment_id: str, verification_id: str) -> Verification:
+    """Wipe one verification with its document or selfie and their pictures; the inquiry keeps what it took over.
+
+    The contract has no event for it. Safe to repeat. Raises ``Conflict`` while it waits for its verdict.
+    """
+    known = await verification_queries.get(conn, environment_id, verification_id)
+    inquiry = await queries.get_for_update(conn, environment_id, known.inquiry_id)
+    verification = await verification_queries.get(conn, environment_id, verification_id)
+    if verification.redacted_at is not None:
+        return verification
+    if verification.status in {"initiated", "confirmed", "submitted"}:
+        raise Conflict("The verification has no verdict yet")
+    wiped = await _wipe(conn, verification)
+    if verification.evidence_id is not None:
+        await _empty(conn, await verification_queries.evidence(conn, environment_id, verification.evidence_id))
+        await file_actions.erase(conn, environment_id, inquiry.id, verification.evidence_id)
+    await event_queries.erase_payloads_of(conn, environment_id, [wiped.id, wiped.evidence_id or wiped.id])
+    return wiped
+
+
 async def _wipe_evidence(conn: Connection, inquiry: Inquiry) -> None:
-    now = clock.now()
     for verification in await verification_queries.of_inquiry(conn, inquiry.environment_id, inquiry.id):
-        checks = [check | {"metadata": {}} for check in verification.checks]
-        wiped = msgspec.structs.replace(
-            verification, facts=None, extraction={}, checks=checks, scores={}, inputs={}, tags=[], redacted_at=now
-        )
-        await verification_queries.update(conn, wiped)
+        await _wipe(conn, verification)
     for evidence in await verification_queries.evidence_of_inquiry(conn, inquiry.environment_id, inquiry.id):
-        emptied = msgspec.structs.replace(evidence, attributes={}, redacted_at=now)
-        await verification_queries.update_evidence(conn, emptied)
+        await _empty(conn, evidence)
+
+
+async def _wipe(conn: Connection, verification: Verification) -> Verification:
+    checks = [check | {"metadata": {}} for check in verification.checks]
+    wiped = msgspec.structs.replace(
+        verification, facts=None, extraction={}, checks=checks, scores={}, inputs={}, tags=[], redacted_at=clock.now()
+    )
+    await verification_queries.update(conn, wiped)
+    return wiped
+
+
+async def _empty(conn: Connection, evidence: Evidence) -> None:
+    emptied = msgspec.structs.replace(evidence, attributes={}, redacted_at=clock.now())
+    await verification_queries.update_evidence(conn, emptied)

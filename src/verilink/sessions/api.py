@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from verilink.api import call as c
+from verilink.api import values as c
 from verilink.api.call import Answer, Call
 from verilink.api.included import included
 from verilink.api.router import Router

@@ -10,6 +10,7 @@ from verilink.api.included import if_asked, included
 from verilink.api.router import Router
 from verilink.database import Connection
 from verilink.errors import NotFound
+from verilink.inquiries.redaction import redact_verification
 from verilink.kit import jsonapi
 from verilink.verifications import queries, reading
 
@@ -29,6 +30,13 @@ async def show(call: Call, conn: Connection) -> Answer:
     """``GET /verifications/{verification-id}``."""
     resource = await _verification(call, conn)
     return Answer(document=jsonapi.document(resource, await included(conn, call, resource)))
+
+
+async def redact(call: Call, conn: Connection) -> Answer:
+    """``DELETE /verifications/{verification-id}``: erases what was read and the pictures; the verdict stays."""
+    await redact_verification(conn, call.environment_id, call.parameters["verification_id"])
+    resource = await _verification(call, conn)
+    return Answer(document=jsonapi.document(resource, await if_asked(conn, call, resource)))
 
 
 def show_typed(kind: str) -> Handler:
@@ -68,6 +76,7 @@ def show_document_typed(kind: str) -> Handler:
 def register(router: Router) -> None:
     """Serve these operations."""
     router.add("GET", "/verifications/{verification_id}", show, permission="verification.read", mode="read")
+    router.add("DELETE", "/verifications/{verification_id}", redact, permission="verification.write", mode="write")
     for kind, path in VERIFICATIONS.items():
         one = f"/verification/{path}/{{verification_id}}"
         router.add("GET", one, show_typed(kind), permission="verification.read", mode="read")

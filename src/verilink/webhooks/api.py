@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import UNSET
 
-from verilink.api import call as c
+from verilink.api import values as c
 from verilink.api.call import Answer, Call
 from verilink.api.router import Router
 from verilink.database import Connection
