@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from verilink.flow.document import (
     FieldSchema,
@@ -141,15 +144,11 @@ def photographed(id_class: str, taken: int) -> State:
 
 def replace_progress(outcome: Show, progress: float) -> Show:
     """The same screen nearer to the start."""
-    import msgspec
-
     return msgspec.structs.replace(outcome, progress=progress, can_go_back=False)
 
 
 def replace_template(template: Template, **changes: Any) -> Template:
     """A template that differs in these parts."""
-    import msgspec
-
     return msgspec.structs.replace(template, **changes)
 
 
@@ -214,26 +213,27 @@ def with_part(html: str, part: str) -> str:
     return html
 
 
-def page_of(body: str, code: str, variant: str | None) -> str:
+def page_of(body: str, variant: str, direction: str = "ltr", *, code: str = "en-US") -> str:
     """A whole page without its script, beside ``flow.css``."""
     shell = render_shell(code, variant)
     start, end = shell.index('<div id="app">') + len('<div id="app">'), shell.index("<noscript>")
-    page = shell[:start] + body + "</div>" + shell[end:]
-    for line in (f'<script type="module" src="{assets().prefix}/main.js"></script>',):
-        page = page.replace(line, "")
-    return page.replace(f"{assets().prefix}/flow.css", "flow.css")
+    page = f"{shell[:start]}{body}</div>{shell[end:]}".replace(f"{assets().prefix}/flow.css", "flow.css")
+    page = re.sub(r'<script type="module"[^>]*></script>|<link rel="modulepreload"[^>]*>', "", page)
+    return page.replace('dir="ltr"', f'dir="{direction}"')
+
+
+LOOKS = (("light", "ltr"), ("dark", "ltr"), ("light", "rtl"))
 
 
 def write(folder: Path) -> list[str]:
-    """Write every page in light, dark and each right-to-left language; returns the file names."""
+    """Write every page in light, in dark and from right to left; returns the file names."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "flow.css").write_bytes(assets().files["flow.css"].content)
     written = []
-    others = [code for code in available() if translator(code).locale.direction == "rtl"]
-    for code, variant in [("en-US", "light"), ("en-US", "dark"), *((code, "light") for code in others)]:
-        for name, body in pages(code):
-            file = f"{name}.{variant}.{code}.html"
-            (folder / file).write_text(page_of(body, code, variant))
+    for variant, direction in LOOKS:
+        for name, body in pages():
+            file = f"{name}.{variant}.{direction}.html"
+            (folder / file).write_text(page_of(body, variant, direction), encoding="utf-8")
             written.append(file)
     return written
 
