@@ -57,8 +57,8 @@ ADVICE: Final[dict[str, str]] = {
     "wrong_order": "The turns came in another order. Turn your head when you are asked to.",
     "not_centered": "You looked to the side at first. Look straight into the camera.",
     "not_level": "You looked up or down. Hold the camera at eye level.",
-    "not_turned_left": "Your head was not turned to your left. Turn it as far as the picture shows.",
-    "not_turned_right": "Your head was not turned to your right. Turn it as far as the picture shows.",
+    "not_turned_left": "Your head was not turned far enough to your left. Turn it about halfway to your shoulder.",
+    "not_turned_right": "Your head was not turned far enough to your right. Turn it about halfway to your shoulder.",
     "turned_too_far": "Your head was turned too far. Keep both eyes in the picture.",
     "identical_pictures": "The same picture came more than once. Use the camera, and turn your head when asked.",
     "different_people": "Not every photo showed the same person. Stay in front of the camera until the end.",
@@ -71,9 +71,52 @@ ADVICE: Final[dict[str, str]] = {
     "low_liveness_confidence": "We could not tell that you were in front of the camera. Try again in good light.",
 }
 
+# A document that is not in the picture, or not sharp or light enough, explains whatever could not be read of it.
+_CAUSES: Final = frozenset({"page_missing", "unprocessable", "too_blurry", "too_dark", "no_government_id"})
+_FOLLOWS: Final = frozenset(
+    {
+        "type_not_recognized",
+        "country_not_recognized",
+        "mrz_not_found",
+        "mrz_repaired",
+        "mrz_check_digit_mismatch",
+        "mrz_format_unknown",
+        "barcode_not_found",
+        "barcode_malformed",
+        "no_portrait",
+        "portrait_blurry",
+        "missing_properties",
+        "expiration_date_not_found",
+        "birthdate_not_found",
+        "dates_not_found",
+        "extraction_mismatch",
+    }
+)
+# Another picture of the same document would change nothing.
+_OF_THE_DOCUMENT: Final = frozenset(
+    {
+        "disallowed_type",
+        "disallowed_country",
+        "expired",
+        "below_minimum_age",
+        "above_maximum_age",
+        "name_mismatch",
+        "birthdate_mismatch",
+        "number_mismatch",
+        "changed_between_attempts",
+        "po_box",
+    }
+)
+
 
 def advice_for(reasons: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:
-    """At most ``limit`` sentences, the likeliest cause first; always at least one."""
+    """At most ``limit`` sentences, at least one: the likeliest cause first, without what only follows from it."""
     given = set(reasons)
+    given -= _FOLLOWS if given & _CAUSES else set()
     sentences = [sentence for reason, sentence in ADVICE.items() if reason in given]
     return tuple(sentences[:limit]) or (OTHERWISE,)
+
+
+def needs_another_document(reasons: Iterable[str]) -> bool:
+    """Whether a reason lies in the document itself and not in its picture."""
+    return not _OF_THE_DOCUMENT.isdisjoint(reasons)

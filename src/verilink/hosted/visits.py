@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ from verilink.sessions import queries as session_queries
 from verilink.sessions.model import Claims, ClientInfo, Session
 
 MAX_BODY = 200_000
+_log = logging.getLogger(__name__)
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -129,7 +131,7 @@ def text_of(body: dict[str, Any], name: str, *, limit: int = 200) -> str:
 
 
 def guarded(endpoint: Endpoint) -> Endpoint:
-    """``endpoint`` with every expected failure as a page the person can do something with."""
+    """``endpoint`` with every failure as a page the person can do something with."""
 
     async def call(request: Request) -> Response:
         try:
@@ -146,6 +148,10 @@ def guarded(endpoint: Endpoint) -> Endpoint:
             return _refuse(request, refusal_of(error), status=error.status, headers=headers)
         except ClientDisconnect:
             return Response(status_code=499)
+        except Exception as error:
+            # A defect of ours: without a page the person would wait for ever.
+            _log.error("unexpected failure at %s %s", request.method, request.url.path, exc_info=error)
+            return _refuse(request, Refused("unavailable"), status=500)
 
     return call
 

@@ -290,3 +290,20 @@ async def test_many_starts_from_one_address_are_slowed_down(visitor: Visitor, mo
     assert [reply.status for reply in replies] == [404, 404, 429]
     assert int(replies[-1].headers["retry-after"]) <= 60
     assert "Too many tries at once" in replies[-1].html
+
+
+async def test_a_defect_of_ours_is_a_page_from_which_the_person_can_try_again(
+    visitor: Visitor, generic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await visitor.start(generic)
+
+    async def break_down(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("verilink.hosted.calls.progress.answer", break_down)
+        reply = await visitor.answer("start")
+    assert (reply.status, reply.screen) == (500, "problem")
+    assert "Try again" in reply.html
+    assert "ZeroDivision" not in reply.html
+    assert (await visitor.call("GET", "/flow/screen")).screen == "consent"

@@ -23,7 +23,7 @@ from unit.checks.specimen_facts import (
     with_page,
     without,
 )
-from verilink.checks.advice import ADVICE, OTHERWISE, advice_for
+from verilink.checks.advice import ADVICE, OTHERWISE, advice_for, needs_another_document
 from verilink.checks.case import GovernmentIdCase, SelfieCase
 from verilink.checks.documentation import reference
 from verilink.checks.model import NO_PROVIDER, NOT_SUPPORTED, CheckResult, Status
@@ -287,3 +287,15 @@ def test_every_published_name_is_known() -> None:
     names -= {"id_", "selfie_"}
     assert names <= {*GOVERNMENT_ID, *SELFIE}
     assert len(names) > 60
+
+
+def test_what_only_follows_from_a_blurred_picture_is_not_told_as_well() -> None:
+    blurred = ["too_blurry", "no_government_id", "type_not_recognized", "mrz_not_found", "missing_properties"]
+    assert advice_for(blurred) == (ADVICE["too_blurry"], ADVICE["no_government_id"])
+    assert advice_for(["mrz_not_found"]) == (ADVICE["mrz_not_found"],)
+    assert ADVICE["expired"] in advice_for(["too_dark", "expired"])
+
+
+def test_only_a_reason_in_the_document_itself_needs_another_document() -> None:
+    assert needs_another_document(["too_blurry", "expired"])
+    assert not needs_another_document(["too_blurry", "mrz_not_found"])

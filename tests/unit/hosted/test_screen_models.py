@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from support.gallery import FAILED, PASSED, TEMPLATE, end_of, outcomes, photographed, screen_of, show
 from verilink.flow.document import Privacy
@@ -106,6 +107,13 @@ def test_a_retry_says_what_was_seen_and_how_many_tries_are_left() -> None:
     assert screen.advice[0] == "There was a reflection. Tilt it a little, or turn away from the lamp."
     assert screen.tries == "You have 2 more tries."
     assert [way.value for way in screen.ways] == ["same", "other"]
+
+
+def test_another_document_comes_first_when_a_better_picture_would_change_nothing() -> None:
+    state = State(step="x", results={"government_id": (replace(FAILED, reasons=("expired",)),)})
+    shown = show(TEMPLATE, screen_of("retry_verification_government_id"), state=state)
+    screen: Any = build(case_of(shown))
+    assert [way.value for way in screen.ways] == ["other", "same"]
 
 
 def test_progress_lists_only_what_is_true_in_the_order_it_happens() -> None:

@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from verilink.checks.advice import needs_another_document
 from verilink.flow import document
 from verilink.flow.graph import graph_of, run_of
 from verilink.flow.outcomes import Finish, Show, Wait
@@ -84,19 +85,21 @@ def build_message(case: Case, show: Show, screen: document.Message) -> MessageSc
         button=button,
         is_problem=True,
         advice=advice(case.language, show.model.get("reasons", ())),
-        ways=_ways(case, case.template.verifications[screen.about], left),
+        ways=_ways(case, case.template.verifications[screen.about], show, left),
         tries=tries,
     )
 
 
-def _ways(case: Case, verification: document.Verification, left: int) -> tuple[Way, ...]:
+def _ways(case: Case, verification: document.Verification, show: Show, left: int) -> tuple[Way, ...]:
+    """The way that is likely to help first."""
     _ = case.language
     if verification.type != "government-id" or not left:
         return ()
     same = Way("camera", _("Take another photo"), _("Of the same document, or upload a better one"), "same")
     if len(verification.id_classes) < 2:
         return (same,)
-    return (same, Way("card", _("Use another document"), _("Choose country and kind again"), "other"))
+    other = Way("card", _("Use another document"), _("Choose country and kind again"), "other")
+    return (other, same) if needs_another_document(show.model.get("reasons", ())) else (same, other)
 
 
 def build_processing(case: Case, wait: Wait) -> ProcessingScreen:

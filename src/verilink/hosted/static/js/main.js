@@ -1,6 +1,6 @@
 // The flow in the browser: opens or creates the inquiry, then shows screen after screen and sends answers.
 
-import { call, freshKey, setInApp, setToken, watchConnection } from "./net.js";
+import { call, freshKey, hasToken, setInApp, setToken, watchConnection } from "./net.js";
 import { focusHeading, say, swap, whenLeaving } from "./view.js";
 
 const app = document.getElementById("app");
@@ -80,7 +80,7 @@ async function set(path, json) {
 
 const ACTIONS = {
   back: (button) => send("/flow/back", { step: flow.step, page: flow.root.dataset.page }, button),
-  reload: () => location.reload(),
+  reload: () => (hasToken() ? ACTIONS.show() : location.reload()), // a generic link loaded again would begin anew
   show: async () => receive(await call("GET", "/flow/screen")),
   leave: () => document.getElementById("leave").showModal(),
   stay: () => document.getElementById("leave").close(),

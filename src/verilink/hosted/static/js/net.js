@@ -9,6 +9,7 @@ let inApp = false; // the link says that the page is shown inside another app
 let onConnection = () => {};
 
 export function setToken(value) { token = value ?? token; }
+export function hasToken() { return token !== null; }
 export function setInApp(value) { inApp = value; }
 export function watchConnection(listener) { onConnection = listener; }
 
