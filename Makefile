@@ -3,35 +3,29 @@
 SHELL := /bin/bash
 PORT ?= 3000
 DATA ?= ./var
-PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
-UV = $(shell command -v uv 2>/dev/null || echo $(VENV)/uv/bin/uv)
+BIN := .venv/bin
 
-.PHONY: help run test install lint types imports unit suite browser-tools bench screens clean
+.PHONY: help run test install lint types imports unit suite browser-tools bench screens docs clean
 
 help:  ## show this help
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{sub(":.*", "", $$1); printf "  make %-14s %s\n", $$1, $$2}'
 
-run: $(VENV)/.runtime  ## install what is locked and serve on http://localhost:3000 (PORT= and DATA= to change)
+run: .venv/.runtime  ## install what is locked and serve on http://localhost:3000 (PORT= and DATA= to change)
 	@VERILINK_PORT=$(PORT) VERILINK_DATA_DIR=$(DATA) exec $(BIN)/verilink serve
 
 test: install browser-tools lint types imports suite  ## lint, types, import rules and every test
 
-install: $(VENV)/.development
+install: .venv/.development
 
-# uv from PyPI when the machine has none
-$(VENV)/uv:
-	@command -v uv >/dev/null 2>&1 || { $(PYTHON) -m venv $(VENV)/uv && $(VENV)/uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9'; }
-	@mkdir -p $(VENV)/uv
-
-$(VENV)/.runtime: pyproject.toml uv.lock | $(VENV)/uv
-	$(UV) sync --frozen --no-dev --inexact --quiet --python $(PYTHON)
+.venv/.runtime: pyproject.toml uv.lock tools/install
+	@echo "Installing into .venv. This happens once."
+	@tools/install
 	@touch $@
 
-$(VENV)/.development: pyproject.toml uv.lock | $(VENV)/uv
-	$(UV) sync --frozen --group dev --inexact --quiet --python $(PYTHON)
-	@touch $@ $(VENV)/.runtime
+.venv/.development: pyproject.toml uv.lock tools/install
+	@echo "Installing into .venv with what tests need."
+	@tools/install dev
+	@touch $@ .venv/.runtime
 
 browser-tools:
 	@tools/browser-tools
@@ -53,11 +47,14 @@ unit: install  ## only the fast tests
 	$(BIN)/pytest tests/unit -n 2
 
 bench: install  ## measure against limits and peers, print ratios
-	$(UV) sync --frozen --group dev --group bench --inexact --quiet
+	@tools/install dev bench
 	$(BIN)/python -m bench
 
-screens: install browser-tools  ## pictures of every page and screen into ./screens
-	$(BIN)/pytest tests/browser -q -m screens --screens=screens
+screens: install browser-tools  ## take the pictures of our own pages that the documents show
+	$(BIN)/python -m tools.screens docs/images
+
+docs: install  ## write the reference pages that are made from the code
+	$(BIN)/python -m tools.reference
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -15,16 +15,20 @@ from starlette.routing import BaseRoute, Mount
 from verilink import dashboard, files, health, hosted
 from verilink.api import build_api
 from verilink.errors import RateLimited, Unavailable, VerilinkError
-from verilink.kit import jsonapi
+from verilink.kit import i18n, jsonapi
 from verilink.kit.responses import JsonResponse
 from verilink.services import Services, open_services
-from verilink.settings import Settings, load
+from verilink.settings import Settings
 
 _log = logging.getLogger(__name__)
 
 
 def build_app(settings: Settings, dsn: str) -> Starlette:
-    """The application over the database at ``dsn``; it connects when it starts and disconnects when it stops."""
+    """The application over the database at ``dsn``; it connects when it starts and disconnects when it stops.
+
+    Raises ``ValueError`` when a catalogue of translations is broken.
+    """
+    i18n.preload()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -40,14 +44,6 @@ def over(services: Services) -> Starlette:
     app = Starlette(routes=_routes(), exception_handlers=_handlers())
     app.state.services = services
     return app
-
-
-def from_environment() -> Starlette:
-    """For servers that start processes of their own: settings and database from the environment."""
-    settings = load()
-    if settings.database_url is None:
-        raise Unavailable("VERILINK_DATABASE_URL is not set; verilink serve sets it for its own processes")
-    return build_app(settings, settings.database_url)
 
 
 def _routes() -> list[BaseRoute]:

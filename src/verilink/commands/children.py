@@ -16,7 +16,8 @@ from typing import Final, Self
 from verilink.settings import Settings
 
 STOP_SECONDS: Final = 10.0
-READY_SECONDS: Final = 60.0
+READY_SECONDS: Final = 120.0
+HEALTHY_SECONDS: Final = 60.0
 RESTART_SECONDS: Final = 0.5
 STARTUP_FAILURES: Final = 3
 CANNOT_START: Final = (1, 3)  # an expected failure of ours; the HTTP server's own
@@ -59,7 +60,7 @@ class Children:
             code = await self._running[role].wait()
             if self._stopping.is_set():
                 return
-            failures = failures + 1 if asyncio.get_running_loop().time() - began < READY_SECONDS else 1
+            failures = failures + 1 if asyncio.get_running_loop().time() - began < HEALTHY_SECONDS else 1
             _log.error("%s ended unasked (%s)", role, code)
             if code in CANNOT_START and failures >= STARTUP_FAILURES:
                 self._failed.set()

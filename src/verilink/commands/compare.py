@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from verilink.commands.read import content, show_json
 from verilink.commands.summaries import face_summary
@@ -13,9 +12,8 @@ from verilink.evidence.faces import compare_faces
 from verilink.evidence.images import ImageRefused
 
 
-def register(commands: Any) -> None:
-    """Add the subcommand."""
-    command = commands.add_parser("compare", help="compare the faces in two pictures")
+def register(command: argparse.ArgumentParser) -> None:
+    """Give the command its arguments."""
     command.add_argument("a", type=Path)
     command.add_argument("b", type=Path)
     command.add_argument("--json", action="store_true", help="print the comparison as JSON")

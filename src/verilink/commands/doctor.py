@@ -5,51 +5,54 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
 
 import msgspec
 
-from verilink.commands.dsn import database_of
-from verilink.database import EmbeddedPostgres
-from verilink.errors import Unavailable
-from verilink.health.checks import Finding, examine
-from verilink.services import open_services
+from verilink.database import EmbeddedPostgres, running_dsn
+from verilink.errors import VerilinkError
+from verilink.health.checks import examine
+from verilink.health.model import Finding, opened
 from verilink.settings import Settings, load
 
-MARKS = {"ok": "ok     ", "warning": "warning", "failed": "FAILED "}
+MARKS: Final = {"ok": "ok     ", "warning": "look   ", "failed": "FAILED "}
 
 
-def register(commands: Any) -> None:
-    """Add the subcommand."""
-    command = commands.add_parser("doctor", help="look at every part and say what to do")
+def register(command: argparse.ArgumentParser) -> None:
+    """Give the command its arguments."""
     command.add_argument("--json", action="store_true", help="print findings as JSON")
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Print the findings; 1 when one failed."""
-    settings = load()
-    findings = asyncio.run(_findings(settings, made=(settings.data_dir / "cluster").exists()))
+    findings = asyncio.run(_findings(load()))
     if chosen.json:
         print(json.dumps(msgspec.to_builtins(findings), indent=2))
     else:
         for finding in findings:
-            advice = f"\n          {finding.advice}" if finding.advice else ""
-            print(f"{MARKS[finding.status]}  {finding.part}: {finding.detail}{advice}")
+            advice = f"\n{'':20}{finding.advice}" if finding.advice else ""
+            print(f"{MARKS[finding.status]}  {finding.part:9}  {finding.detail}{advice}")
     return 1 if any(finding.status == "failed" for finding in findings) else 0
 
 
-async def _findings(settings: Settings, *, made: bool) -> list[Finding]:
+async def _findings(settings: Settings) -> list[Finding]:
     try:
-        dsn = database_of(settings)
-    except Unavailable:
-        if not made:
-            raise
-        async with EmbeddedPostgres(settings.data_dir, prefer=settings.postgres) as server:
-            return await _examined(settings, server.dsn)
-    return await _examined(settings, dsn)
+        async with _database(settings) as dsn, opened(settings, dsn) as place:
+            return await examine(place)
+    except VerilinkError as error:
+        advice = "Look at the log in the data folder, and at who may read and write there."
+        return [Finding("database", "failed", str(error), advice)]
 
 
-async def _examined(settings: Settings, dsn: str) -> list[Finding]:
-    async with open_services(settings, dsn, listen=False) as services:
-        return await examine(services, dsn)
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[str | None]:
+    """The configured database, the embedded one that runs, or one started for the look; ``None`` before any start."""
+    dsn = settings.database_url or running_dsn(settings.data_dir)
+    if dsn is not None or not (settings.data_dir / "cluster").exists():
+        yield dsn
+        return
+    async with EmbeddedPostgres(settings.data_dir, prefer=settings.postgres) as server:
+        yield server.dsn

@@ -5,13 +5,24 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 from urllib.parse import quote, urlencode
 
+from verilink.database import transaction
+from verilink.errors import Unavailable
+from verilink.organizations.bootstrap import bootstrap
 from verilink.organizations.model import Bootstrap
+from verilink.services import open_services
 from verilink.settings import Settings
 
-PREFERRED = "Government ID and selfie"
+ORGANIZATION: Final = "My organization"
+PREFERRED: Final = "Government ID and selfie"
+
+
+async def first_start(settings: Settings, dsn: str) -> Bootstrap | None:
+    """Make the organization and what belongs to it, once; ``None`` at every later start."""
+    async with open_services(settings, dsn, listen=False) as services, transaction(services.pool) as conn:
+        return await bootstrap(conn, services, ORGANIZATION)
 
 
 def summary(settings: Settings, made: Bootstrap) -> dict[str, Any]:
@@ -22,8 +33,13 @@ def summary(settings: Settings, made: Bootstrap) -> dict[str, Any]:
         "environments": {kind: {"id": id_, "api_key": key} for kind, (id_, key) in made.environments.items()},
         "templates": {name: _template(base, made, id_) for name, id_ in made.templates.items()},
         "dashboard_url": f"{base}/dashboard",
-        "signup_url": f"{base}/signup?token={quote(made.signup_token)}",
+        "signup_url": signup_url(settings, made.signup_token),
     }
+
+
+def signup_url(settings: Settings, token: str) -> str:
+    """The link that lets one person sign up once."""
+    return f"{settings.public_url}/signup?token={quote(token)}"
 
 
 def _template(base: str, made: Bootstrap, template_id: str) -> dict[str, Any]:
@@ -35,29 +51,37 @@ def _template(base: str, made: Bootstrap, template_id: str) -> dict[str, Any]:
 
 
 def write_bootstrap_file(path: Path, settings: Settings, made: Bootstrap) -> None:
-    """Write the summary as JSON, readable by its owner only from the first byte on."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write the summary as JSON, readable by its owner only from the first byte on. Raises ``Unavailable``."""
     temporary = path.with_name(path.name + ".new")
-    temporary.unlink(missing_ok=True)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(summary(settings, made), file, indent=2)
-        file.write("\n")
-    temporary.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.unlink(missing_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(summary(settings, made), file, indent=2)
+            file.write("\n")
+        temporary.replace(path)
+    except OSError as error:
+        raise Unavailable(f"{path} cannot be written: {error.strerror}") from error
 
 
-def announce(settings: Settings, made: Bootstrap | None, out: TextIO) -> None:
-    """Say where everything is; secrets only when they were made a moment ago."""
+def announce(settings: Settings, made: Bootstrap | None, out: TextIO, *, seconds: float | None = None) -> None:
+    """Say where everything is; secrets only when they were made a moment ago.
+
+    ``seconds``: how long it took until links worked; ``None`` while nothing serves them.
+    """
+    running = "The installation is made." if seconds is None else f"Verilink is running ({seconds:.1f} s)."
     if made is None:
-        print(f"\nVerilink is running.\n\n  Dashboard   {settings.public_url}/dashboard\n", file=out, flush=True)
-        return
-    told = summary(settings, made)
-    links = told["templates"][PREFERRED]["hosted_link"]
-    keys = told["environments"]
-    lines = [
-        "",
-        "Verilink is running. What follows is shown once.",
-        "",
+        lines = [running, "", f"  Dashboard   {settings.public_url}/dashboard"]
+    else:
+        lines = [f"{running} What follows is shown once.", "", *_secrets(summary(settings, made))]
+    stop = [] if seconds is None else ["", "Ctrl-C stops it."]
+    print("\n".join(["", *lines, *stop, ""]), file=out, flush=True)
+
+
+def _secrets(told: dict[str, Any]) -> list[str]:
+    links, keys = told["templates"][PREFERRED]["hosted_link"], told["environments"]
+    return [
         f"  Sign up      {told['signup_url']}",
         f"  Dashboard    {told['dashboard_url']}",
         "",
@@ -68,6 +92,4 @@ def announce(settings: Settings, made: Bootstrap | None, out: TextIO) -> None:
         "  Links that verify a person now",
         f"    sandbox     {links['sandbox']}",
         f"    production  {links['production']}",
-        "",
     ]
-    print("\n".join(lines), file=out, flush=True)

@@ -18,8 +18,9 @@ class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Time, level, logger, message, and the traceback if there is one."""
         line = {"time": iso(now()), "level": record.levelname, "logger": record.name, "message": record.getMessage()}
-        if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
+        # the filter has already put the traceback into words without personal values
+        if record.exc_text:
+            line["traceback"] = record.exc_text
         return msgspec.json.encode(line).decode()
 
 

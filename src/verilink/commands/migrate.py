@@ -1,27 +1,37 @@
-"""``verilink migrate``: brings the database up to this version."""
+"""``verilink migrate``: prepares the database for this version; the first time, makes the installation in it."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-from typing import Any
+import sys
+from pathlib import Path
 
 from verilink.commands.dsn import database_of
+from verilink.commands.firststart import announce, first_start, write_bootstrap_file
 from verilink.database import migrate
 from verilink.settings import load
 
 
-def register(commands: Any) -> None:
-    """Add the subcommand."""
-    command = commands.add_parser("migrate", help="bring the database up to this version")
+def register(command: argparse.ArgumentParser) -> None:
+    """Give the command its arguments."""
+    command.add_argument("--bootstrap-file", type=Path, help="write what the first start made as JSON (mode 0600)")
     command.set_defaults(run=run)
 
 
-def run(_chosen: argparse.Namespace) -> int:
-    """Apply what is pending and say what it was."""
-    applied = asyncio.run(migrate(database_of(load())))
+def run(chosen: argparse.Namespace) -> int:
+    """Apply what is pending and say what it was; what was made the first time is shown once."""
+    settings = load()
+    dsn = database_of(settings)
+    applied = asyncio.run(migrate(dsn))
     for migration in applied:
         print(f"applied {migration.version:04d} {migration.name}")
-    if not applied:
+    made = asyncio.run(first_start(settings, dsn))
+    if made is not None:
+        announce(settings, made, sys.stdout)
+        path = chosen.bootstrap_file or settings.bootstrap_file
+        if path is not None:
+            write_bootstrap_file(path, settings, made)
+    elif not applied:
         print("nothing to do")
     return 0

@@ -18,9 +18,8 @@ from verilink.evidence.images import ImageRefused, Limits, decode
 OWN_FILES = Limits(min_bytes=1, max_bytes=64 * 1024 * 1024, min_side=40)
 
 
-def register(commands: Any) -> None:
-    """Add the subcommand with its own two."""
-    command = commands.add_parser("read", help="read a document or a face from a file")
+def register(command: argparse.ArgumentParser) -> None:
+    """Give the command its own two."""
     kinds = command.add_subparsers(dest="kind", required=True, metavar="KIND")
     document = kinds.add_parser("document", help="a document from its front and, if it has one, its back")
     document.add_argument("front", type=Path)

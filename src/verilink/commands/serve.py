@@ -5,29 +5,24 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
-import socket
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from verilink.commands.children import Children
-from verilink.commands.firststart import announce, write_bootstrap_file
+from verilink.commands.firststart import announce, first_start, write_bootstrap_file
 from verilink.commands.logs import configure
-from verilink.database import EmbeddedPostgres, migrate, transaction
+from verilink.commands.ports import check_port
+from verilink.database import EmbeddedPostgres, migrate
 from verilink.errors import Unavailable
-from verilink.organizations.bootstrap import bootstrap
 from verilink.organizations.model import Bootstrap
-from verilink.services import open_services
 from verilink.settings import Settings, load
 
-ORGANIZATION = "My organization"
 
-
-def register(commands: Any) -> None:
-    """Add the subcommand."""
-    command = commands.add_parser("serve", help="run everything: database, web and worker")
+def register(command: argparse.ArgumentParser) -> None:
+    """Give the command its arguments."""
     command.add_argument("--bootstrap-file", type=Path, help="write what the first start made as JSON (mode 0600)")
     command.set_defaults(run=run)
 
@@ -40,37 +35,36 @@ def run(chosen: argparse.Namespace) -> int:
     return asyncio.run(_serve(settings, chosen.bootstrap_file or settings.bootstrap_file))
 
 
-def check_port(settings: Settings) -> None:
-    """Raises ``Unavailable`` when somebody else listens there: better said before anything is started."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise Unavailable(
-                f"Port {settings.port} on {settings.host}: {reason}. Choose another with VERILINK_PORT."
-            ) from error
-
-
 async def _serve(settings: Settings, bootstrap_file: Path | None) -> int:
-    stop = asyncio.Event()
+    began, stop = time.monotonic(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     async with _database(settings) as dsn:
         await migrate(dsn)
         made = await first_start(settings, dsn)
-        if made is not None and bootstrap_file is not None:
-            write_bootstrap_file(bootstrap_file, settings, made)
+        if made is not None:
+            _keep(settings, made, bootstrap_file)
         async with Children(dsn) as children:
-            await children.start("web")
-            await children.start("worker")
+            if not stop.is_set():
+                await children.start("web")
+                await children.start("worker")
             ready = await children.wait_until_ready(settings, stop)
-            if ready:
-                announce(settings, made, sys.stdout)
+            if ready or made is not None:
+                # what the first start made is told in any case: nobody can tell it again
+                announce(settings, made, sys.stdout, seconds=time.monotonic() - began if ready else None)
+            if not (ready or stop.is_set()):
+                raise Unavailable("Links do not work: the web process did not become ready. The lines above say why.")
             return await children.run_until(stop)
+
+
+def _keep(settings: Settings, made: Bootstrap, path: Path | None) -> None:
+    try:
+        if path is not None:
+            write_bootstrap_file(path, settings, made)
+    except Unavailable:
+        announce(settings, made, sys.stdout)
+        raise
 
 
 @asynccontextmanager
@@ -80,9 +74,3 @@ async def _database(settings: Settings) -> AsyncIterator[str]:
         return
     async with EmbeddedPostgres(settings.data_dir, prefer=settings.postgres) as server:
         yield server.dsn
-
-
-async def first_start(settings: Settings, dsn: str) -> Bootstrap | None:
-    """Make the organization and what belongs to it, once; ``None`` at every later start."""
-    async with open_services(settings, dsn, listen=False) as services, transaction(services.pool) as conn:
-        return await bootstrap(conn, services, ORGANIZATION)

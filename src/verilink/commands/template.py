@@ -7,7 +7,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from verilink.commands.dsn import database_of
 from verilink.database import Connection, transaction
@@ -23,9 +23,8 @@ from verilink.templates import actions, queries
 T = TypeVar("T")
 
 
-def register(commands: Any) -> None:
-    """Add the subcommand with its own four."""
-    command = commands.add_parser("template", help="list, export, import and validate templates")
+def register(command: argparse.ArgumentParser) -> None:
+    """Give the command its own four."""
     verbs = command.add_subparsers(dest="verb", required=True, metavar="VERB")
     verbs.add_parser("list", help="show every template").set_defaults(run=list_templates)
     export = verbs.add_parser("export", help="print the live version as YAML")

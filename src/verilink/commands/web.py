@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
-from typing import Any
+from typing import Any, Final
 
 import uvicorn
+from starlette.applications import Starlette
 
 from verilink.app import build_app
-from verilink.commands.dsn import database_of
+from verilink.commands.dsn import database_of, prepared
 from verilink.commands.logs import configure
 from verilink.commands.parent import die_with_parent
+from verilink.commands.ports import check_port
 from verilink.settings import Settings, load
 
-HEADERS = [("Server", "verilink")]
+HEADERS: Final = [("Server", "verilink")]
 
 
-def register(commands: Any) -> None:
-    """Add the subcommand."""
-    command = commands.add_parser("web", help="serve the API, the hosted flow and the dashboard")
+def register(command: argparse.ArgumentParser) -> None:
+    """Give the command its arguments."""
     command.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     command.set_defaults(run=run)
 
@@ -30,13 +32,22 @@ def run(chosen: argparse.Namespace) -> int:
     configure(settings)
     if chosen.parent:
         die_with_parent(chosen.parent)
-    dsn = database_of(settings)
+    check_port(settings)
+    dsn = asyncio.run(prepared(database_of(settings)))
     if settings.web_workers > 1:
         os.environ["DATABASE_URL"] = dsn
-        uvicorn.run("verilink.app:from_environment", factory=True, workers=settings.web_workers, **options(settings))
+        uvicorn.run(f"{__name__}:application", factory=True, workers=settings.web_workers, **options(settings))
     else:
         uvicorn.run(build_app(settings, dsn), **options(settings))
     return 0
+
+
+def application() -> Starlette:
+    """The application in one of several web processes, which end when the process that started them does."""
+    die_with_parent(os.getppid())
+    settings = load()
+    configure(settings)
+    return build_app(settings, database_of(settings))
 
 
 def options(settings: Settings) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
-from typing import Any
 
 import uvloop
 
-from verilink.commands.dsn import database_of
+from verilink.commands.dsn import database_of, prepared
 from verilink.commands.logs import configure
 from verilink.commands.parent import die_with_parent
 from verilink.services import open_services
@@ -17,9 +16,8 @@ from verilink.settings import Settings, load
 from verilink.worker.run import run_worker
 
 
-def register(commands: Any) -> None:
-    """Add the subcommand."""
-    command = commands.add_parser("worker", help="do the background work")
+def register(command: argparse.ArgumentParser) -> None:
+    """Give the command its arguments."""
     command.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     command.set_defaults(run=run)
 
@@ -40,5 +38,5 @@ async def work(settings: Settings, dsn: str) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    async with open_services(settings, dsn, listen=False) as services:
+    async with open_services(settings, await prepared(dsn), listen=False) as services:
         await run_worker(services, stop=stop)

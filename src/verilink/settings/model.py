@@ -153,7 +153,6 @@ class Settings(Struct, frozen=True, kw_only=True):
     create_quota_per_minute: Annotated[
         int, Meta(ge=1, description="Inquiries an environment may create per minute; other products have the same.")
     ] = 150
-    session_limit: Annotated[int, Meta(ge=1, le=1_000, description="Sessions that one inquiry may have.")] = 25
     otl_grace_seconds: Annotated[
         int, Meta(ge=0, le=86_400, description="How long a used one-time link still opens the session it made.")
     ] = 300
