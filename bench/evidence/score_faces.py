@@ -156,7 +156,8 @@ def main(arguments: list[str]) -> int:
         print(f"No labelled pairs at {options.labels}; nothing was measured.")
         return 1
     cv2.setNumThreads(1)
-    pairs = json.loads(options.labels.read_text())["pairs"][: options.limit]
+    pairs = json.loads(options.labels.read_text())["pairs"]
+    pairs = pairs[:: max(1, len(pairs) // (options.limit or len(pairs)))]  # spread, as equal labels lie together
     names = sorted({pair[side] for pair in pairs for side in ("a", "b")})
     readers = {"verilink": embed_ours, "opencv": opencv_embedder()}
     vectors, times = embed_all(options.labels.parent, names, readers)
