@@ -121,3 +121,17 @@ def test_light_or_dark_is_kept(owner: Page) -> None:
     expect(owner.locator("html")).to_have_attribute("data-theme", "dark")
     owner.reload()
     expect(owner.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_filters_apply_at_once_and_stay_in_the_address(owner: Page, web_server: Server, seed: Seed) -> None:
+    seed("usr_open")
+    seed("usr_expired", "expire_inquiry")
+    owner.goto(f"{web_server.url}/dashboard/inquiries")
+    expect(owner.locator("tbody tr")).to_have_count(2)
+    owner.get_by_label("Status", exact=True).select_option(label="Expired")
+    expect(owner.locator("tbody tr")).to_have_count(1)
+    expect(owner.locator("tbody tr")).to_contain_text("usr_expired")
+    expect(owner).to_have_url(re.compile("status=expired"))
+    owner.reload()
+    expect(owner.locator("tbody tr")).to_have_count(1)
+    expect(owner.get_by_label("Status", exact=True)).to_have_value("expired")

@@ -24,10 +24,15 @@ export function openSelected() {
   return Boolean(row);
 }
 
-export function startTables() {
+function restore() {
   const last = window.sessionStorage.getItem(place());
   const row = last && rows().find((each) => each.dataset.href === last);
   if (row) row.setAttribute('aria-selected', 'true');
+}
+
+export function startTables() {
+  restore();
+  document.addEventListener('htmx:afterSettle', restore);
   document.addEventListener('click', (event) => {
     const clicked = event.target.closest('tr[data-href]');
     if (!clicked || event.target.closest('a, button, input, label') || String(window.getSelection())) return;
