@@ -9,7 +9,8 @@ from urllib.parse import quote
 from verilink.files.model import File
 from verilink.kit import clock, tokens
 
-SCHEME: Final = "verilink-file:"
+# begins with a control character, which no text from outside may hold: a person cannot type a link to a file
+SCHEME: Final = "\x1ffile:"
 
 
 def symbolic(file: File) -> str:

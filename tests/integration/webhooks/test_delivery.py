@@ -249,7 +249,7 @@ async def test_files_are_sent_as_links_that_live_as_long_as_the_webhook_says(
 ) -> None:
     environment = installation.sandbox.id
     await subscribe(environment, file_token_seconds=60)
-    photo = {"filename": "front.jpg", "url": "verilink-file:file_abc/front.jpg", "byte-size": 3}
+    photo = {"filename": "front.jpg", "url": f"{SCHEME}file_abc/front.jpg", "byte-size": 3}
     await tell(environment, "document.created", attributes={"front-photo": photo})
     await send(services, client)
     (one,) = receiver.received
