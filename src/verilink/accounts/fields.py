@@ -130,7 +130,8 @@ def _number(path: str, item: Any) -> dict[str, Any]:
     for part in parts:
         if part not in NUMBER_PARTS:
             raise BadRequest(f"fields.{path} has the unknown part {part[:60]}; use {', '.join(NUMBER_PARTS)}")
-    return {part: _leaf(f"{path}.{part}", True, _unwrapped(parts.get(part))) for part in NUMBER_PARTS}
+    leaves = {part: _leaf(f"{path}.{part}", True, _unwrapped(value)) for part, value in parts.items()}
+    return {part: leaf for part, leaf in leaves.items() if leaf["value"] is not None}
 
 
 def _unwrapped(value: Any) -> Any:

@@ -66,9 +66,18 @@ def error(title: str, details: str | None = None, *, pointer: str | None = None)
 
 
 def error_body(errors: Sequence[VerilinkError] | VerilinkError) -> Document:
-    """``{"errors": […]}`` for one or several expected failures."""
+    """``{"errors": […]}`` for one or several expected failures.
+
+    Where in the body a value stands goes into ``source`` of a 422 and into ``meta`` of others, as the contract has it.
+    """
     many = [errors] if isinstance(errors, VerilinkError) else errors
-    return {"errors": [error(each.title, each.details, pointer=each.pointer) for each in many]}
+    return {"errors": [_error_of(each) for each in many]}
+
+
+def _error_of(failure: VerilinkError) -> dict[str, Any]:
+    if failure.status == 422 or failure.pointer is None:
+        return error(failure.title, failure.details, pointer=failure.pointer)
+    return {**error(failure.title, failure.details), "meta": {"pointer": failure.pointer}}
 
 
 class Fieldsets(msgspec.Struct, frozen=True):
