@@ -31,4 +31,6 @@ def configure(settings: Settings) -> None:
     handler.setFormatter(JsonFormatter() if settings.log_format == "json" else text)
     handler.addFilter(ObfuscatingFilter())
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
-    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+    if settings.log_level == "info":
+        # how the HTTP server starts and stops is of interest only to who looks for a fault
+        logging.getLogger("uvicorn").setLevel(logging.WARNING)
