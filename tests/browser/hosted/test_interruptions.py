@@ -194,3 +194,22 @@ def test_back_leads_through_the_screens_that_were_seen(company: Company, phone: 
     phone.tap("Back")
     phone.see("confirm it’s you")
     assert phone.page.get_by_role("button", name="Back").count() == 0
+
+
+def test_a_screen_whose_script_got_lost_appears_as_soon_as_it_can(company: Company, phone: Phone) -> None:
+    lost: list[str] = []
+
+    def lose(route: Any) -> None:
+        if lost:
+            return route.continue_()
+        lost.append(route.request.url)
+        return route.abort("connectionreset")
+
+    phone.page.route("**/countries.js*", lose)
+    phone.page.goto(company.generic())
+    phone.tap("Agree and start")
+    phone.see("Which document")
+    phone.page.fill("#country", "germ")
+    phone.page.keyboard.press("Enter")
+    assert phone.page.input_value("#country") == "Germany"
+    assert len(lost) == 1

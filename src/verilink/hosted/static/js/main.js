@@ -1,7 +1,7 @@
 // The flow in the browser: opens or creates the inquiry, then shows screen after screen and sends answers.
 
 import { call, freshKey, hasToken, setInApp, setToken, watchConnection } from "./net.js";
-import { focusHeading, say, swap, whenLeaving } from "./view.js";
+import { focusHeading, swap, whenLeaving } from "./view.js";
 
 const app = document.getElementById("app");
 const MODULES = { capture: "./capture.js", selfie: "./selfie.js", countries: "./countries.js", progress: "./progress.js" };
@@ -53,11 +53,22 @@ function kebab(name) { return name.replace(/_/g, "-").replace(/([a-z0-9])([A-Z])
 async function receive({ body }) {
   if (!body.screen) return;
   setToken(body.token);
+  // Its module is there before the screen is: no button that does nothing yet.
+  const name = /data-module="([a-z]+)"/.exec(body.screen.html)?.[1];
+  const module = name && await load(name);
   swap(app, body);
-  const name = flow.root?.dataset.module;
-  if (!name) return;
-  const module = await import(MODULES[name]);
-  whenLeaving(module.mount(flow));
+  if (module) whenLeaving(module.mount(flow));
+}
+
+// A module that could not be fetched stays failed under its address, so each try has an address of its own.
+async function load(name, tries = 0) {
+  try {
+    return await import(MODULES[name] + (tries ? `?${tries}` : ""));
+  } catch (error) {
+    if (tries > 100) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return load(name, tries + 1);
+  }
 }
 
 async function send(path, json, control) {
@@ -127,4 +138,3 @@ window.addEventListener("pageshow", (event) => { if (event.persisted && flow.roo
 // A page that the browser prepares in advance must not create an inquiry.
 if (document.prerendering) document.addEventListener("prerenderingchange", open, { once: true });
 else open();
-export { say };

@@ -1,0 +1,143 @@
+"""Every screen for everyone: no finding of axe, 320 pixels wide, by keyboard alone, with one announcement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from support import gallery
+from support.phone import Company, Phone
+from support.visitor import picture
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The gallery shows the parts of a screen as the script leaves them: targets of 24 pixels and more are checked too.
+OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"enabled": True}}}
+
+
+@pytest.fixture(scope="module")
+def screens(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every screen as a file."""
+    folder = tmp_path_factory.mktemp("screens")
+    gallery.write(folder)
+    (folder / "picture.jpg").write_bytes(picture(size=(1200, 850)))
+    return folder
+
+
+@pytest.fixture
+def small_page(browser: Browser) -> Iterator[Page]:
+    """A page 320 CSS pixels wide: a phone of 2016, or 400 % zoom on a desktop."""
+    context = browser.new_context(viewport={"width": 320, "height": 640}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(("variant", "direction"), gallery.LOOKS)
+def test_axe_finds_nothing_on_any_screen(small_page: Page, screens: Path, variant: str, direction: str) -> None:
+    axe, findings = Axe(), {}
+    for path in sorted(screens.glob(f"*.{variant}.{direction}.html")):
+        small_page.goto(path.as_uri())
+        result = axe.run(small_page, options=OPTIONS)
+        violations = result.response["violations"]
+        if violations:
+            findings[path.name] = [(each["id"], each["nodes"][0]["html"][:120]) for each in violations]
+    assert findings == {}
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_no_screen_scrolls_sideways_and_every_target_is_large(small_page: Page, screens: Path, direction: str) -> None:
+    measure = """() => ({
+        wide: document.documentElement.scrollWidth > innerWidth,
+        small: [...document.querySelectorAll('button, a[href], select, summary, .option, .switch, .input')]
+            .filter(e => e.offsetParent && e.getBoundingClientRect().height < 32).map(e => e.outerHTML.slice(0, 80)),
+        headings: [...document.querySelectorAll('h1')].filter(e => e.offsetParent).length,
+    })"""
+    for path in sorted(screens.glob(f"*.light.{direction}.html")):
+        small_page.goto(path.as_uri())
+        found = small_page.evaluate(measure)
+        assert found == {"wide": False, "small": [], "headings": 1}, path.name
+
+
+def test_the_flow_is_walked_by_keyboard_alone(
+    company: Company, browser: Browser, make_phone: Callable[..., Phone], tmp_path: Path
+) -> None:
+    photo = tmp_path / "passport.jpg"
+    photo.write_bytes(picture(size=(1200, 850)))
+    phone = make_phone(browser, viewport={"width": 1280, "height": 800}, has_touch=False, is_mobile=False)
+    page = phone.page
+    page.goto(company.generic("Government ID"))
+    phone.see("confirm it’s you")
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    _tab_to(page, "Agree and start")
+    page.keyboard.press("Enter")
+    phone.see("Which document")
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    _tab_to(page, "Issued by")
+    page.keyboard.type("austral")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    assert page.input_value("#country") == "Australia"
+    _tab_to(page, "Passport Photo page")
+    page.keyboard.press("Enter")
+    phone.see("photo page of your passport")
+    _tab_to(page, "Upload a photo or PDF")
+    with page.expect_file_chooser() as choosing:
+        page.keyboard.press("Enter")
+    choosing.value.set_files(photo)
+    phone.see("Can you read")
+    assert page.evaluate("document.activeElement.innerText") == "Can you read every word?"
+    _tab_to(page, "Use this photo")
+    page.keyboard.press("Enter")
+    phone.see("You are done")
+
+
+def _tab_to(page: Page, name: str) -> None:
+    """Press Tab until the element with this accessible name has the focus, which must be seen."""
+    active = "(document.activeElement.labels?.[0] ?? document.activeElement)"
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        label = " ".join(str(page.evaluate(f"{active}.innerText || {active}.ariaLabel || ''")).split())
+        if label == name:
+            shadow = page.evaluate("getComputedStyle(document.activeElement).boxShadow")
+            assert shadow != "none", f"the focus on {name} cannot be seen"
+            return
+    raise AssertionError(f"{name} cannot be reached with the Tab key")
+
+
+def test_escape_closes_the_list_of_countries_and_keeps_what_was_chosen(company: Company, phone: Phone) -> None:
+    phone.page.goto(company.generic("Government ID"))
+    phone.tap("Agree and start")
+    phone.see("Which document")
+    phone.page.fill("#country", "cote")
+    assert phone.page.locator("#countries li:visible").count() == 1
+    phone.page.keyboard.press("Enter")
+    chosen = phone.page.input_value("#country")
+    assert "Ivoire" in chosen
+    phone.page.fill("#country", "zzz")
+    phone.page.get_by_text("No country has this name").wait_for()
+    phone.page.keyboard.press("Escape")
+    assert phone.page.input_value("#country") == chosen
+    assert phone.page.locator("#countries").is_hidden()
+
+
+def test_choosing_no_country_is_explained(company: Company, browser: Browser, make_phone: Callable[..., Phone]) -> None:
+    phone = make_phone(browser, locale="en")
+    phone.page.goto(company.generic("Government ID"))
+    phone.tap("Agree and start")
+    phone.see("Which document")
+    phone.tap("Passport")
+    phone.page.get_by_role("alert").filter(has_text="Choose the country").wait_for()
+
+
+def test_with_reduced_motion_nothing_moves(company: Company, phone: Phone) -> None:
+    phone.page.emulate_media(reduced_motion="reduce")
+    phone.page.goto(company.generic())
+    phone.see("confirm it’s you")
+    longest = phone.page.evaluate(
+        "Math.max(...document.getAnimations().map(a => a.effect.getComputedTiming().activeDuration), 0)"
+    )
+    assert longest < 50
