@@ -75,7 +75,7 @@ function layFrame(state) {
   const { videoWidth, videoHeight } = camera.video;
   const cover = Math.max(view.width / videoWidth, view.height / videoHeight);
   const contain = Math.min(view.width / videoWidth, view.height / videoHeight);
-  const fits = contain / cover > 0.6;
+  const fits = contain / cover > 0.85; // else what is sent would be much more than what is seen
   const scale = fits ? cover : contain;
   const seen = { width: Math.min(view.width, videoWidth * scale), height: Math.min(view.height, videoHeight * scale) };
   const aspect = Number(state.root.dataset.aspect);
