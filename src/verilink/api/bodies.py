@@ -31,7 +31,7 @@ async def read_json(request: Request) -> dict[str, Any]:
         raise UnsupportedMedia("Send application/json")
     try:
         body = _decoder.decode(raw)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest(f"The body is not JSON: {error}") from None
     if not isinstance(body, dict):
         raise BadRequest("The body must be a JSON object")
