@@ -12,12 +12,13 @@ import time
 from datetime import datetime
 from typing import Any
 
+import asyncpg
+
 from bench.installation import Installation
 from bench.load import read_response, request
 
 EVENTS = 60
 PAUSE_SECONDS = 0.15
-SETTLE_SECONDS = 8  # the worker warms up and drains what earlier measurements left
 
 
 def measure(installation: Installation) -> dict[str, float]:
@@ -73,7 +74,7 @@ async def _measure(installation: Installation, port: int) -> tuple[list[float], 
     where = listening.sockets[0].getsockname()[1]
     bare = await _bare(where)
     await _subscribe(installation, port, where)
-    await asyncio.sleep(SETTLE_SECONDS)
+    await _drained(installation)
     wanted = []
     for number in range(EVENTS):
         attributes = {"inquiry-template-id": installation.template_id, "note": f"latency {number}"}
@@ -86,6 +87,17 @@ async def _measure(installation: Installation, port: int) -> tuple[list[float], 
     if missing:
         raise RuntimeError(f"{len(missing)} of {EVENTS} webhooks did not arrive")
     return [(receiver.arrived[key] - receiver.made[key]) * 1000 for key in wanted], bare
+
+
+async def _drained(installation: Installation) -> None:
+    """Wait until the worker is up and has handed on what earlier measurements left."""
+    connection = await asyncpg.connect(installation.dsn)
+    try:
+        while await connection.fetchval("SELECT EXISTS (SELECT 1 FROM event WHERE dispatched_at IS NULL)"):
+            await asyncio.sleep(0.2)
+    finally:
+        await connection.close()
+    await asyncio.sleep(1)
 
 
 async def _bare(port: int) -> float:

@@ -11,6 +11,7 @@ import pytest
 
 from support.receiver import Received, Receiver, signed_by
 from verilink.database import transaction
+from verilink.files.links import SCHEME
 from verilink.inquiries.simulate import SimulateAction, perform
 from verilink.kit import clock
 from verilink.kit.guard import Guard
