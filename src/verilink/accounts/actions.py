@@ -15,6 +15,7 @@ from verilink.database import Connection
 from verilink.errors import Conflict
 from verilink.events.actions import record
 from verilink.events.model import Draft
+from verilink.events.queries import erase_payloads_of
 from verilink.kit import clock, ids
 
 
@@ -108,12 +109,16 @@ def _drafts(before: Account, after: Account) -> Sequence[Draft]:
 
 
 async def redact(conn: Connection, environment_id: str, account_id: str) -> Account:
-    """Erase what an account says about a person; the object and its reference ID stay. Safe to repeat."""
+    """Erase what an account says about a person; the object and its reference ID stay. Safe to repeat.
+
+    Its inquiries are erased by ``inquiries.redaction.redact_account``.
+    """
     before = await queries.get_for_update(conn, environment_id, account_id)
     if before.redacted_at is not None:
         return before
     now = clock.now()
     after = msgspec.structs.replace(before, fields={}, tags=[], redacted_at=now, updated_at=now)
     await _write(conn, after)
+    await erase_payloads_of(conn, environment_id, [account_id])
     await record(conn, environment_id, [Draft("account.redacted", wire.resource(after))])
     return after

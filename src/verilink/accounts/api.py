@@ -11,6 +11,7 @@ from verilink.api.included import included
 from verilink.api.router import Router
 from verilink.api.values import checked_tags, tag_name, tag_names
 from verilink.database import Connection
+from verilink.inquiries.redaction import redact_account
 from verilink.kit import jsonapi, pagination
 
 FILTERS: Final = ("reference-id",)
@@ -57,8 +58,8 @@ async def change(call: Call, conn: Connection) -> Answer:
 
 
 async def redact(call: Call, conn: Connection) -> Answer:
-    """``DELETE /accounts/{account-id}``: erases what is known of the person; the reference ID stays."""
-    return await _answer(call, conn, await actions.redact(conn, call.environment_id, _id(call)))
+    """``DELETE /accounts/{account-id}``: erases the person here and in the account's inquiries."""
+    return await _answer(call, conn, await redact_account(conn, call.environment_id, _id(call)))
 
 
 async def add_tag(call: Call, conn: Connection) -> Answer:

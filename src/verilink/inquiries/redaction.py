@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from verilink.accounts import actions as account_actions
+from verilink.accounts import queries as account_queries
+from verilink.accounts.model import Account
 from verilink.database import Connection
 from verilink.errors import Conflict
 from verilink.events import queries as event_queries
@@ -12,17 +15,19 @@ from verilink.inquiries import endings, queries
 from verilink.inquiries.model import Inquiry
 from verilink.inquiries.work import Work
 from verilink.kit import clock
+from verilink.sessions import queries as session_queries
 from verilink.verifications import queries as verification_queries
 from verilink.verifications.model import Evidence, Verification
 
 
 async def redact(conn: Connection, environment_id: str, inquiry_id: str) -> Inquiry:
-    """Wipe fields, evidence and pictures, for good. Safe to repeat."""
+    """Wipe fields, evidence, pictures and the devices of sessions, for good. Safe to repeat."""
     inquiry = await queries.get_for_update(conn, environment_id, inquiry_id)
     if inquiry.redacted_at is not None:
         return inquiry
     work = Work(conn, inquiry)
     await endings.close_sessions(work)
+    await session_queries.forget_devices(conn, environment_id, inquiry_id)
     await endings.cancel_verifications(work)
     await _wipe_evidence(conn, inquiry)
     await file_actions.erase(conn, environment_id, inquiry_id)
@@ -33,6 +38,14 @@ async def redact(conn: Connection, environment_id: str, inquiry_id: str) -> Inqu
     work.change(expires_at=None)
     work.tell("inquiry.redacted")
     return await work.save()
+
+
+async def redact_account(conn: Connection, environment_id: str, account_id: str) -> Account:
+    """Wipe an account and every inquiry that belongs to it. Safe to repeat. Raises ``NotFound``."""
+    account = await account_actions.redact(conn, environment_id, account_id)
+    for inquiry_id in await account_queries.inquiry_ids(conn, environment_id, account_id):
+        await redact(conn, environment_id, inquiry_id)
+    return account
 
 
 async def redact_verification(conn: Connection, environment_id: str, verification_id: str) -> Verification:

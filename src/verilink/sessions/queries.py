@@ -100,6 +100,15 @@ async def expire_of_inquiry(conn: Connection, environment_id: str, inquiry_id: s
     return [Session(**row) for row in await conn.fetch(query, environment_id, inquiry_id, at)]
 
 
+async def forget_devices(conn: Connection, environment_id: str, inquiry_id: str) -> None:
+    """Erase addresses and devices of an inquiry's sessions."""
+    query = """
+        UPDATE inquiry_session SET ip_address = NULL, user_agent = NULL, device = '{}'
+        WHERE environment_id = $1 AND inquiry_id = $2
+    """
+    await conn.execute(query, environment_id, inquiry_id)
+
+
 async def unused(conn: Connection, environment_id: str, inquiry_id: str, at: datetime) -> Session | None:
     """A session nobody has opened and no one-time link stands for, with time left."""
     query = f"""
