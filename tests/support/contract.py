@@ -25,8 +25,8 @@ from support.asgi import Response
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("VERILINK_SHARED", ROOT.parent / "shared"))
-DOCUMENT = SHARED / "spec" / "openapi-2025-12-08.json"
-URI = "urn:contract"
+LATEST = "2025-12-08"
+DOCUMENT = SHARED / "spec" / f"openapi-{LATEST}.json"
 # Answers of HTTP itself, which the contract does not describe; they have the form of its other errors.
 BEYOND = {"405", "413", "415"}
 HEADERS = {"request-id", "persona-environment-id", "persona-organization-id"}
@@ -36,15 +36,16 @@ needs_contract = pytest.mark.skipif(not DOCUMENT.is_file(), reason=f"the publish
 
 
 @cache
-def document() -> dict[str, Any]:
-    """The contract, read once."""
-    loaded: dict[str, Any] = json.loads(DOCUMENT.read_bytes())
+def document(version: str = LATEST) -> dict[str, Any]:
+    """The contract of one version, read once."""
+    loaded: dict[str, Any] = json.loads(DOCUMENT.with_name(f"openapi-{version}.json").read_bytes())
     return loaded
 
 
 @cache
-def _registry() -> Registry[Any]:
-    return Registry().with_resource(URI, Resource.from_contents(document(), default_specification=DRAFT202012))
+def _registry(version: str) -> Registry[Any]:
+    resource = Resource.from_contents(document(version), default_specification=DRAFT202012)
+    return Registry().with_resource("urn:contract", resource)
 
 
 def _formats() -> jsonschema.FormatChecker:
@@ -61,16 +62,18 @@ def _is_moment(value: object) -> bool:
 
 
 @cache
-def validator(pointer: str) -> jsonschema.Draft202012Validator:
+def validator(pointer: str, version: str = LATEST) -> jsonschema.Draft202012Validator:
     """A validator for the schema at a JSON pointer of the contract."""
     return jsonschema.Draft202012Validator(
-        {"$ref": f"{URI}#{pointer}"}, registry=_registry(), format_checker=_formats()
+        {"$ref": f"urn:contract#{pointer}"}, registry=_registry(version), format_checker=_formats()
     )
 
 
-def check(instance: Any, pointer: str) -> None:
+def check(instance: Any, pointer: str, version: str = LATEST) -> None:
     """Fail with every violation of the schema at ``pointer``."""
-    problems = sorted(validator(pointer).iter_errors(instance), key=lambda problem: list(problem.absolute_path))
+    problems = sorted(
+        validator(pointer, version).iter_errors(instance), key=lambda problem: list(problem.absolute_path)
+    )
     shown = [f"{'/'.join(map(str, problem.absolute_path))}: {problem.message[:300]}" for problem in problems[:5]]
     assert not problems, f"not as {pointer} has it:\n" + "\n".join(shown)
 
@@ -91,10 +94,10 @@ def _escaped(path: str) -> str:
     return path.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
 
 
-def response_pointer(method: str, path: str, status: str) -> str:
+def response_pointer(method: str, path: str, status: str, version: str) -> str:
     """Where the schema of an answer stands."""
     operation = f"/paths/{_escaped(path)}/{method.lower()}"
-    responses = document()["paths"][path][method.lower()]["responses"]
+    responses = document(version)["paths"][path][method.lower()]["responses"]
     described = responses[status]
     reference = described.get("$ref")
     at = reference.removeprefix("#") if reference else f"{operation}/responses/{status}"
@@ -113,21 +116,22 @@ class Checked(ApiClient):
     async def request(self, method: str, target: str, *arguments: Any, **options: Any) -> Response:
         """One request, whose answer is checked."""
         answer = await super().request(method, target, *arguments, **options)
-        path = path_of(target)
+        headers = options.get("headers") or (arguments[1] if len(arguments) > 1 else None) or {}
+        version, path = headers.get("persona-version", LATEST), path_of(target)
         if path is None or method.lower() not in document()["paths"][path]:
             assert answer.status in {401, 404, 405}, f"{method} {target} is not in the contract"
             return answer
         self.seen.add((method, path, answer.status))
-        _check_answer(method, path, answer)
+        _check_answer(method, path, answer, version)
         return answer
 
 
-def _check_answer(method: str, path: str, answer: Response) -> None:
+def _check_answer(method: str, path: str, answer: Response, version: str) -> None:
     status = str(answer.status)
     responses = document()["paths"][path][method.lower()]["responses"]
     assert status in responses or status in BEYOND, f"{method} {path} must not answer {status}: {answer.body[:300]!r}"
     if status in responses:
-        check(answer.json(), response_pointer(method, path, status))
+        check(answer.json(), response_pointer(method, path, status, version), version)
     else:
         check(answer.json(), "/components/responses/bad-request/content/application~1json/schema")
     assert answer.headers["content-type"] == "application/json; charset=utf-8"

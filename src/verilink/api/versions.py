@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from verilink.accounts.fields import SSN_CLASS
 from verilink.errors import BadRequest
 
 LATEST: Final = "2025-12-08"
@@ -88,7 +89,25 @@ def _account(attributes: dict[str, Any]) -> dict[str, Any]:
     for part in ("street_1", "street_2", "city", "subdivision", "postal_code"):
         flat[f"address-{part.replace('_', '-')}"] = value("address", part)
     single = {name.replace("_", "-"): value(name) for name in ("birthdate", "phone_number", "email_address")}
-    return attributes | flat | single | {"country-code": value("address", "country_code")}
+    numbers = _numbers(value("identification_numbers") or [])
+    social = [number["identification-number"] for number in numbers.get(SSN_CLASS, [])]
+    return {
+        **attributes,
+        **flat,
+        **single,
+        "country-code": value("address", "country_code"),
+        "identification-numbers": {kind: found for kind, found in numbers.items() if kind != SSN_CLASS},
+        "social-security-number": social[0] if social else None,
+    }
+
+
+def _numbers(listed: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Identification numbers by their class, without types."""
+    by_class: dict[str, list[dict[str, Any]]] = {}
+    for item in listed:
+        plain = {part.replace("_", "-"): leaf.get("value") for part, leaf in item.get("value", {}).items()}
+        by_class.setdefault(str(plain.get("identification-class") or "other"), []).append(plain)
+    return by_class
 
 
 _OLDER: Final[dict[str, Callable[[dict[str, Any]], dict[str, Any]]]] = {"inquiry": _inquiry, "account": _account}
