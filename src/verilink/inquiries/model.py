@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from verilink.errors import BadRequest
 from verilink.flow.outcomes import State
 
 Status = Literal["created", "pending", "completed", "failed", "expired", "needs_review", "approved", "declined"]
@@ -22,6 +23,13 @@ STATUSES: Final[tuple[Status, ...]] = (
     "declined",
 )
 OPEN: Final[frozenset[Status]] = frozenset({"created", "pending"})
+
+
+def checked_status(value: str, where: str) -> str:
+    """A status of inquiries from outside. Raises ``BadRequest`` for any other word."""
+    if value not in STATUSES:
+        raise BadRequest(f"{where}: {value[:40]} is not a status; use {', '.join(STATUSES)}")
+    return value
 
 
 class Inquiry(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from verilink.api.call import Call
 from verilink.errors import BadRequest, Unprocessable
 from verilink.inquiries.actions import Changes
 from verilink.inquiries.create import NewInquiry
-from verilink.inquiries.model import STATUSES, Filters
+from verilink.inquiries.model import Filters, checked_status
 from verilink.inquiries.simulate import SimulateAction
 
 FILTERS: Final = (
@@ -168,13 +168,6 @@ def filters(call: Call) -> Filters:
         created_from=c.moment(given, "created-at-start"),
         created_to=c.moment(given, "created-at-end"),
     )
-
-
-def checked_status(value: str, where: str) -> str:
-    """A status of inquiries. Raises ``BadRequest`` for any other word."""
-    if value not in STATUSES:
-        raise BadRequest(f"{where}: {value[:40]} is not a status; use {', '.join(STATUSES)}")
-    return value
 
 
 def simulate_actions(call: Call) -> list[SimulateAction]:

@@ -11,7 +11,7 @@ import msgspec
 from verilink.accounts.model import reference_key
 from verilink.api import values as c
 from verilink.errors import BadRequest
-from verilink.inquiries.parsing import checked_status
+from verilink.inquiries.model import checked_status
 
 MAX_DEPTH: Final = 2
 MAX_CLAUSES: Final = 20
