@@ -46,23 +46,28 @@ def show_json(value: Any) -> None:
 
 
 def run_document(chosen: argparse.Namespace) -> int:
-    """Read and print."""
+    """Read and print; 1 when a picture could not be opened."""
     back = content(chosen.back) if chosen.back else None
-    facts = read_document(content(chosen.front), back)
-    summary = document_summary(facts)
+    summary = document_summary(read_document(content(chosen.front), back))
+    refused = {page: seen["error"] for page, seen in summary["pages"].items() if seen.get("error")}
     if chosen.json:
         show_json(summary)
-        return 0
-    for page, seen in summary["pages"].items():
-        if seen.get("error"):
-            print(f"{page}: could not be read ({seen['error']})")
+    else:
+        _show_document(summary)
+    for page, reason in refused.items():
+        path = chosen.front if page == "front" else chosen.back
+        print(f"verilink: {path} is not a picture that can be read ({reason})", file=sys.stderr)
+    return 1 if refused else 0
+
+
+def _show_document(summary: dict[str, Any]) -> None:
     for line in (summary["mrz"] or {}).get("lines", []):
         print(line)
-    kind, country = summary["id_class"] or "unknown", summary["country_code"] or "unknown"
-    print(f"{'class':24}{kind}\n{'country':24}{country}")
+    for name, value in (("class", summary["id_class"]), ("country", summary["country_code"])):
+        print(f"{name:24}{value or 'unknown'}")
     for name, field in summary["fields"].items():
-        print(f"{name:24}{field['value']}   ({field['source']}, {field['confidence']:.2f})")
-    return 0
+        mark = ", repaired" if field["repaired"] else ""
+        print(f"{name:24}{field['value']}   ({field['source']}, {field['confidence']:.2f}{mark})")
 
 
 def run_face(chosen: argparse.Namespace) -> int:
