@@ -42,6 +42,11 @@ def _sender(value: str) -> None:
         raise ValueError("must be one mail address")
 
 
+def _long_secret(value: str) -> None:
+    if len(value) < 16:
+        raise ValueError("must have 16 characters or more")
+
+
 CHECKS: Final[Mapping[str, Callable[[Any], object]]] = {
     "public_url": _public_url,
     "base_domain": _domain,
@@ -52,4 +57,6 @@ CHECKS: Final[Mapping[str, Callable[[Any], object]]] = {
     "object_store_url": _scheme("s3", "gs", "az", "file"),
     "smtp_url": SmtpSettings.parse,
     "mail_from": _sender,
+    "sms_webhook_url": _scheme("http", "https"),
+    "sms_webhook_secret": _long_secret,
 }

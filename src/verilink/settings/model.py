@@ -121,6 +121,26 @@ class Settings(Struct, frozen=True, kw_only=True):
         "Verilink <no-reply@localhost>"
     )
 
+    # Text messages
+    sms_provider: Annotated[
+        Literal["none", "console", "webhook"],
+        Meta(
+            description="Who carries text messages to phones: nobody, the standard error output (for trying out), or "
+            "the address in `VERILINK_SMS_WEBHOOK_URL`."
+        ),
+    ] = "none"
+    sms_webhook_url: Annotated[
+        str | None,
+        Meta(description="Where each text message is posted as JSON: `id`, `to`, `text`. Any 2xx means it was taken."),
+    ] = None
+    sms_webhook_secret: Annotated[
+        str | None,
+        Meta(
+            extra=_SECRET,
+            description="Signs these posts in `Verilink-Signature`, as webhooks are; 16 characters or more.",
+        ),
+    ] = None
+
     # Webhooks and other outbound requests
     outbound_allow: Annotated[
         tuple[str, ...],

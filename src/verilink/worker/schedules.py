@@ -12,11 +12,13 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
+from verilink.contacts import queries as contacts
 from verilink.database import Connection, transaction
 from verilink.files.actions import collect
 from verilink.inquiries.sweep import expire_due
 from verilink.kit import clock
 from verilink.mailbox import queries as mails
+from verilink.messaging import queries as texts
 from verilink.services import Services
 from verilink.verifications import queries as verifications
 from verilink.webhooks.deliveries import queries as deliveries
@@ -32,6 +34,7 @@ LOST_AFTER: Final = timedelta(seconds=30)
 IDEMPOTENCY_KEPT: Final = timedelta(hours=24)
 MAILS_KEPT: Final = timedelta(days=90)
 JOB_LOG_KEPT: Final = timedelta(days=7)
+CONTACTS_KEPT: Final = timedelta(days=1)
 _log = logging.getLogger(__name__)
 
 Prune = Callable[[Connection], Awaitable[int]]
@@ -94,6 +97,14 @@ async def _mails(conn: Connection) -> int:
     return await mails.delete_older(conn, clock.now() - MAILS_KEPT, PRUNE_BATCH)
 
 
+async def _texts(conn: Connection) -> int:
+    return await texts.delete_older(conn, clock.now() - MAILS_KEPT, PRUNE_BATCH)
+
+
+async def _contacts(conn: Connection) -> int:
+    return await contacts.delete_older(conn, clock.now() - CONTACTS_KEPT, PRUNE_BATCH)
+
+
 async def _idempotency(conn: Connection) -> int:
     return await queries.delete_idempotency_records(conn, clock.now() - IDEMPOTENCY_KEPT, PRUNE_BATCH)
 
@@ -106,4 +117,4 @@ async def _job_log(conn: Connection) -> int:
     return await queries.delete_job_log(conn, clock.now() - JOB_LOG_KEPT, PRUNE_BATCH)
 
 
-PRUNES: Final[tuple[Prune, ...]] = (_deliveries, _mails, _idempotency, _user_sessions, _job_log)
+PRUNES: Final[tuple[Prune, ...]] = (_deliveries, _mails, _texts, _contacts, _idempotency, _user_sessions, _job_log)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """``outbox``: events may wait. ``deliveries``, ``mails``: some may be due. Each is a hint, polling is the floor."""
+    """``outbox``: events may wait. The others: some may be due. Each is a hint, polling is the floor."""
 
     outbox: asyncio.Event = field(default_factory=asyncio.Event)
     deliveries: asyncio.Event = field(default_factory=asyncio.Event)
     mails: asyncio.Event = field(default_factory=asyncio.Event)
+    texts: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 async def pause(stop: asyncio.Event, wake: asyncio.Event, seconds: float) -> None:
