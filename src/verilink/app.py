@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
-from verilink import dashboard, files, health, hosted
+from verilink import dashboard, embedding, files, health, hosted
 from verilink.api import build_api
 from verilink.errors import RateLimited, Unavailable, VerilinkError
 from verilink.kit import i18n, jsonapi
@@ -52,6 +52,7 @@ def _routes() -> list[BaseRoute]:
         *health.routes(),
         *files.routes(),
         *hosted.routes(),
+        *embedding.routes(),
         *dashboard.routes(),
     ]
 

@@ -67,7 +67,7 @@ async def open_link(conn: Connection, services: Services, asked: Request) -> Ope
 
 async def _create(conn: Connection, services: Services, asked: Request) -> tuple[Environment, Session]:
     parameters = asked.parameters
-    environment = await _environment(conn, parameters)
+    environment = await environment_of(conn, parameters)
     fingerprint = hashlib.sha256(msgspec.msgpack.encode(parameters)).digest()
     key = f"start/{asked.key}"
     if asked.key and not await queries.claim_start(conn, environment.id, key, fingerprint, clock.now()):
@@ -99,8 +99,11 @@ async def _earlier(conn: Connection, environment: Environment, key: str, fingerp
     return await session_queries.get(conn, environment.id, session_id)
 
 
-async def _environment(conn: Connection, parameters: Parameters) -> Environment:
-    """The environment asked for, else the template's organization's production; another tenant's is unknown."""
+async def environment_of(conn: Connection, parameters: Parameters) -> Environment:
+    """The environment a generic link asks for, else the template's organization's production.
+
+    Raises ``NotFound`` for an unknown template and for an environment of another tenant.
+    """
     named = parameters.version_id or parameters.template_id or ""
     organization = await queries.organization_of_template(conn, named)
     if organization is None:

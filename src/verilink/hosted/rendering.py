@@ -46,10 +46,19 @@ def render_screen(screen: Screen, chrome: Chrome) -> str:
 @cache
 def render_shell(code: str, variant: str | None) -> str:
     """The page around the screens: the same for every link, apart from language and light or dark."""
-    spoken = translator(code)
-    template = _environment(code).get_template("shell.html")
-    page = template.render(locale=code, direction=spoken.locale.direction, variant=variant, assets=assets().prefix)
-    return _BETWEEN.sub("><", page)
+    return _shell(code, variant)
+
+
+def render_framed_shell(code: str, variant: str | None, flow_type: str, embedding: str) -> str:
+    """The same inside another page. ``embedding``: what ``embed.js`` has to know of that page, as JSON."""
+    return _shell(code, variant, flow_type, embedding)
+
+
+def _shell(code: str, variant: str | None, flow_type: str | None = None, embedding: str | None = None) -> str:
+    page = _environment(code).get_template("shell.html")
+    seen = {"locale": code, "direction": translator(code).locale.direction, "variant": variant}
+    framed = {"flow_type": flow_type, "embedding": embedding}
+    return _BETWEEN.sub("><", page.render(seen | framed, assets=assets().prefix))
 
 
 @cache

@@ -33,6 +33,7 @@ class CaptureScreen(CameraScreen):
     name: ClassVar[str] = "capture-id"
     template: ClassVar[str] = "capture.html"
     page: str
+    id_class: str
     of: int
     counter: str
     aspect: float
@@ -62,6 +63,7 @@ def build_document(case: Case, show: Show) -> CaptureScreen:
     return CaptureScreen(
         title=_(kind_of(id_class).instruction(page)),
         page=page,
+        id_class=id_class,
         of=of,
         counter=_("%(index)s of %(of)s", index=index, of=of),
         aspect=aspect_of(id_class),

@@ -3,7 +3,7 @@
 import { CameraFailure, hasTorch, openCamera, setTorch, takePicture } from "./camera.js";
 import { advise, measure } from "./guidance.js";
 import { call, fetchPhoto, freshKey, upload } from "./net.js";
-import { say, showPart } from "./view.js";
+import { say, showPart, signal } from "./view.js";
 
 const PICTURE = { longSide: 2400, quality: 0.92 };
 let stayedOpen = false; // the camera was in use on the page before: open it again without asking
@@ -21,10 +21,23 @@ export function mount(flow) {
 }
 
 function onClick(state, what) {
-  const actions = { camera: () => startCamera(state), close: () => closeCamera(state), shoot: () => shoot(state), torch: () => toggleTorch(state),
+  const actions = { camera: () => openAsked(state), close: () => closeCamera(state), shoot: () => shoot(state), torch: () => toggleTorch(state),
     native: () => state.part("#native").click(), upload: () => state.part("#upload").click(),
     use: () => confirm(state), again: () => again(state) };
   actions[what]?.();
+}
+
+async function openAsked(state) {
+  const again = !state.part('[data-part="blocked"]').hidden;
+  if (!again) tell(state, "document-camera-select", "manual");
+  await startCamera(state);
+  if (again) signal("camera-permissions-check-result", permissions(state));
+}
+
+function permissions({ camera }) { return { hasCameraPermission: Boolean(camera), hasMicrophonePermission: false, requestedMicrophone: false }; }
+
+function tell({ root }, name, captureMethod) {
+  signal(name, { stepData: { idClass: root.dataset.idClass, files: [{ side: root.dataset.page, captureMethod }] } });
 }
 
 async function startCamera(state) {
@@ -58,6 +71,7 @@ function closeCamera(state) {
 function fail(state, reason) {
   stopCamera(state);
   stayedOpen = false;
+  signal("load-camera-failed", { reason });
   const hasNative = matchMedia("(pointer: coarse)").matches;
   if (reason === "unsupported" && hasNative && state.part("#native")) {
     showPart(state.root, "intro");
@@ -116,6 +130,7 @@ async function shoot(state) {
   try {
     const blob = await takePicture(state.camera, PICTURE);
     stopCamera(state);
+    tell(state, "document-camera-capture", "manual");
     review(state, blob, "manual");
   } catch { fail(state, "busy"); }
 }
@@ -124,7 +139,9 @@ function onFile(state, input) {
   const [file] = input.files;
   const method = input.id === "native" ? "manual" : "upload";
   input.value = "";
-  if (file) review(state, file, method);
+  if (!file) return;
+  tell(state, method === "manual" ? "document-camera-capture" : "document-upload", method);
+  review(state, file, method);
 }
 
 // Sending starts while the person looks at the picture; "use" then has little to wait for.

@@ -1,5 +1,7 @@
 // A combobox (ARIA 1.2 pattern, list only): type a part of the country's name in any spelling, choose with keys or touch.
 
+import { signal } from "./view.js";
+
 export function mount(flow) {
   const input = flow.root.querySelector("[role=combobox]");
   if (!input) return undefined;
@@ -77,5 +79,6 @@ function choose(state, option) {
   state.chosen = option.textContent.trim();
   state.input.value = state.chosen;
   state.hidden.value = option.dataset.value;
+  signal("country-select", { countryCode: option.dataset.value });
   close(state);
 }

@@ -1,14 +1,14 @@
 // The flow in the browser: opens or creates the inquiry, then shows screen after screen and sends answers.
 
 import { call, freshKey, hasToken, setInApp, setToken, watchConnection } from "./net.js";
-import { focusHeading, swap, whenLeaving } from "./view.js";
+import { focusHeading, signal, swap, whenLeaving } from "./view.js";
 
 const app = document.getElementById("app");
 const MODULES = { capture: "./capture.js", selfie: "./selfie.js", countries: "./countries.js", progress: "./progress.js" };
 const loadKey = freshKey();
 let busy = false;
 
-export const flow = { get root() { return app.querySelector(".flow"); }, get step() { return flow.root.dataset.step; }, receive, send };
+export const flow = { get root() { return app.querySelector(".flow"); }, get step() { return flow.root.dataset.step; }, receive, act };
 
 // ---- opening
 
@@ -50,7 +50,7 @@ function kebab(name) { return name.replace(/_/g, "-").replace(/([a-z0-9])([A-Z])
 
 // ---- screens
 
-async function receive({ body }) {
+async function receive({ status, body }) {
   if (!body.screen) return;
   setToken(body.token);
   // Its module is there before the screen is: no button that does nothing yet.
@@ -58,6 +58,7 @@ async function receive({ body }) {
   const module = name && await load(name);
   swap(app, body);
   if (module) whenLeaving(module.mount(flow));
+  signal("answer", { status, body });
 }
 
 // A module that could not be fetched stays failed under its address, so each try has an address of its own.
@@ -95,8 +96,13 @@ const ACTIONS = {
   show: async () => receive(await call("GET", "/flow/screen")),
   leave: () => document.getElementById("leave").showModal(),
   stay: () => document.getElementById("leave").close(),
-  exit: (button) => send("/flow/exit", {}, button),
+  exit: async (button) => {
+    if (busy) return;
+    await send("/flow/exit", {}, button);
+    signal("exit");
+  },
 };
+function act(name) { return ACTIONS[name](); }
 const CHANGES = {
   language: (select) => send("/flow/language", { language: select.value }),
   simulate: (box) => set("/flow/simulate", { outcome: box.checked ? "pass" : "fail" }),
@@ -113,6 +119,7 @@ app.addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   const data = new FormData(form, event.submitter?.name ? event.submitter : undefined);
+  signal("step-transitioning", { name: flow.step });
   send("/flow/answer", { step: flow.step, values: collect(data) }, event.submitter);
 });
 

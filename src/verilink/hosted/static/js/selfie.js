@@ -3,7 +3,7 @@
 
 import { CameraFailure, openCamera, takePicture } from "./camera.js";
 import { call, freshKey, upload } from "./net.js";
-import { focusHeading, say, showPart } from "./view.js";
+import { focusHeading, say, showPart, signal } from "./view.js";
 
 const PICTURE = { longSide: 1600, quality: 0.92 };
 const SECONDS = 3;
@@ -20,7 +20,7 @@ export function mount(flow) {
 }
 
 function onClick(state, what) {
-  const actions = { camera: () => start(state), close: () => { stop(state); showPart(state.root, "intro"); }, shoot: () => shoot(state),
+  const actions = { camera: () => openAsked(state), close: () => { stop(state); showPart(state.root, "intro"); }, shoot: () => shoot(state),
     native: () => state.part("#native").click() };
   actions[what]?.();
 }
@@ -32,6 +32,16 @@ function onChange(state, input) {
   input.value = "";
   return keep(state, file, "upload");
 }
+
+async function openAsked(state) {
+  const again = !state.part('[data-part="blocked"]').hidden;
+  if (!again) tell("selfie-camera-select", state.poses[state.at], "manual");
+  await start(state);
+  if (again) signal("camera-permissions-check-result",
+    { hasCameraPermission: Boolean(state.camera), hasMicrophonePermission: false, requestedMicrophone: false });
+}
+
+function tell(name, pose, captureMethod) { signal(name, { stepData: { files: [{ pose, captureMethod }] } }); }
 
 async function start(state) {
   showPart(state.root, "live");
@@ -53,6 +63,7 @@ function stop(state) {
 
 function fail(state, reason) {
   stop(state);
+  signal("load-camera-failed", { reason });
   for (const text of state.root.querySelectorAll("[data-reason]")) text.hidden = !text.dataset.reason.split(" ").includes(reason);
   showPart(state.root, "blocked");
 }
@@ -113,6 +124,7 @@ function rest(state) {
 function keep(state, blob, method) {
   const pose = state.poses[state.at];
   if (!pose) return;
+  tell("selfie-camera-capture", pose, method === "photo" ? "manual" : method);
   const stored = upload({ step: state.step, page: pose, blob, method, key: freshKey() });
   state.sent = state.sent.then((before) => (before && !before.ok ? before : confirm(state, pose, stored)));
   state.at += 1;

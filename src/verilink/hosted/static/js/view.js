@@ -6,18 +6,21 @@ const root = document.documentElement;
 let leaveScreen = () => {};
 
 export function swap(app, { screen, locale, dir, theme }) {
-  leaveScreen();
-  leaveScreen = () => {};
+  leave();
   if (locale) root.lang = locale;
   if (dir) root.dir = dir;
   if (theme) applyTheme(theme);
   app.innerHTML = policy.createHTML(screen.html);
   document.title = screen.title;
   window.scrollTo(0, 0);
-  focusHeading(app);
+  if (window.parent === window || document.hasFocus()) focusHeading(app); // a page around this one keeps its focus
 }
 
 export function whenLeaving(action) { leaveScreen = action ?? (() => {}); }
+export function leave() { leaveScreen(); leaveScreen = () => {}; }
+
+// What happens, for whoever wants to know: nobody on a page of its own, the page around it when there is one.
+export function signal(name, metadata = {}) { document.dispatchEvent(new CustomEvent("flow", { detail: { name, metadata } })); }
 
 // Focus makes a screen reader say the new heading, once.
 export function focusHeading(within) {
@@ -32,6 +35,7 @@ export function showPart(flow, name) {
   flow.classList.toggle("filming", flow.querySelector(`[data-part="${name}"]`)?.hasAttribute("data-filming") ?? false);
   window.scrollTo(0, 0);
   focusHeading(flow);
+  signal("part", { part: name });
 }
 
 export function say(text, target = document.getElementById("status")) {
