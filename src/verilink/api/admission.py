@@ -5,10 +5,9 @@ from __future__ import annotations
 import ipaddress
 from typing import Final
 
-from starlette.requests import Request
-
 from verilink.access.api_keys import authenticate
 from verilink.access.model import Caller
+from verilink.api.arrival import Arrival
 from verilink.errors import Forbidden, InvalidToken, NotAuthenticated
 from verilink.kit import clock
 from verilink.kit.ratelimit import FixedWindow, Verdict
@@ -38,14 +37,14 @@ class Admission:
         return self._hit(product, services.settings.create_quota_per_minute, caller.environment.id)
 
 
-async def identify(services: Services, request: Request) -> Caller:
+async def identify(arrival: Arrival) -> Caller:
     """The holder of the request's key. Raises ``NotAuthenticated`` and ``InvalidToken``."""
-    return await authenticate(services, bearer(request))
+    return await authenticate(arrival.services, bearer(arrival.header(b"authorization")))
 
 
-def check_address(caller: Caller, request: Request) -> None:
-    """Raises ``Forbidden`` when the key may not be used from the request's address."""
-    if "*" not in caller.ip_allowlist and not _is_allowed(caller, request):
+def check_address(caller: Caller, address: str) -> None:
+    """Raises ``Forbidden`` when the key may not be used from ``address``."""
+    if "*" not in caller.ip_allowlist and not _is_allowed(caller, address):
         raise Forbidden("IP address is not permitted access to current environment")
 
 
@@ -55,9 +54,8 @@ def check_permission(caller: Caller, permission: str | None) -> None:
         raise Forbidden(f"The API key lacks the permission {permission}")
 
 
-def bearer(request: Request) -> str:
-    """The token of the ``Authorization`` header. Raises ``NotAuthenticated`` and ``InvalidToken``."""
-    header = request.headers.get("authorization", "")
+def bearer(header: str | None) -> str:
+    """The token of an ``Authorization`` header. Raises ``NotAuthenticated`` and ``InvalidToken``."""
     if not header:
         raise NotAuthenticated
     scheme, _, value = header.partition(" ")
@@ -66,9 +64,9 @@ def bearer(request: Request) -> str:
     return value.strip()
 
 
-def _is_allowed(caller: Caller, request: Request) -> bool:
+def _is_allowed(caller: Caller, address: str) -> bool:
     try:
-        address = ipaddress.ip_address(request.client.host if request.client else "")
-        return any(address in ipaddress.ip_network(entry, strict=False) for entry in caller.ip_allowlist)
+        known = ipaddress.ip_address(address)
+        return any(known in ipaddress.ip_network(entry, strict=False) for entry in caller.ip_allowlist)
     except ValueError:
         return False

@@ -5,29 +5,29 @@ from __future__ import annotations
 from typing import Any, Final
 
 import msgspec
-from starlette.requests import Request
 
-from verilink.errors import BadRequest, PayloadTooLarge, UnsupportedMedia
+from verilink.api.arrival import Arrival
+from verilink.errors import BadRequest, UnsupportedMedia
 from verilink.kit import inflection
 
-MAX_BYTES: Final = 2_000_000
 # Keys below these are the organization's or the caller's own words; whoever reads them inflects what is to be.
 VERBATIM: Final = frozenset({"payload-filter", "fields"})
-_decoder = msgspec.json.Decoder()
+KINDS: Final = frozenset({"application/json", "application/vnd.api+json"})
+_decoder: Final = msgspec.json.Decoder()
 
 
-async def read_json(request: Request) -> dict[str, Any]:
+async def read_json(arrival: Arrival) -> dict[str, Any]:
     """The body as an object with kebab-case keys, ``{}`` when empty.
 
     Raises ``PayloadTooLarge``, ``UnsupportedMedia`` and ``BadRequest``.
     """
-    if request.method in {"GET", "HEAD"}:
+    if arrival.method in {"GET", "HEAD"}:
         return {}
-    raw = await _bounded(request)
+    raw = await arrival.read_body()
     if not raw.strip():
         return {}
-    kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
-    if kind not in {"application/json", "application/vnd.api+json"}:
+    kind = arrival.header(b"content-type") or "application/json"
+    if kind != "application/json" and kind.partition(";")[0].strip().lower() not in KINDS:
         raise UnsupportedMedia("Send application/json")
     try:
         body = _decoder.decode(raw)
@@ -48,18 +48,3 @@ def _is_deeper_than(value: Any, levels: int) -> bool:
     if isinstance(value, list):
         return levels < 0 or any(_is_deeper_than(inner, levels - 1) for inner in value)
     return False
-
-
-async def _bounded(request: Request) -> bytes:
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and len(announced) < 20 and int(announced) > MAX_BYTES:
-        raise PayloadTooLarge(f"The body may have at most {MAX_BYTES} bytes")
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > MAX_BYTES:
-            raise PayloadTooLarge(f"The body may have at most {MAX_BYTES} bytes")
-        chunks.append(chunk)
-    body = b"".join(chunks)
-    request._body = body  # what Request.body() keeps; the stream can be read once only
-    return body

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
-
-from starlette.requests import Request
+from typing import Final, Literal
 
 from verilink.access.model import Caller
 from verilink.api import admission, bodies, queries, versions
 from verilink.api.admission import Admission
 from verilink.api.answering import Headers, Reply
+from verilink.api.arrival import Arrival
 from verilink.api.call import Answer, Call
 from verilink.api.rendering import Rendering, failure
 from verilink.database import Connection, acquire, transaction
 from verilink.errors import Conflict, RateLimited
 from verilink.kit import clock, idempotency, jsonapi, query
 from verilink.kit.ratelimit import Verdict
-from verilink.services import services_of
 
 Handler = Callable[[Call, Connection], Awaitable[Answer]]
 Mode = Literal["read", "write", "statement"]
+NO_FIELDSETS: Final = jsonapi.Fieldsets()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +39,21 @@ class Endpoint:
     product: str | None = None
     several: Callable[[Call], bool] | None = None
 
-    async def answer(self, request: Request, parameters: dict[str, str], headers: Headers, limits: Admission) -> Reply:
+    async def answer(self, arrival: Arrival, parameters: dict[str, str], headers: Headers, limits: Admission) -> Reply:
         """Admit the request and answer it. Raises ``VerilinkError``s; what is known by then is in ``headers``."""
-        caller, verdict = await admitted(request, headers, limits)
+        caller, verdict = await admitted(arrival, headers, limits)
         admission.check_permission(caller, self.permission)
-        services = services_of(request)
-        call = await _parsed(caller, verdict, request, parameters)
-        rendering = Rendering.of_call(call, request)
-        key = idempotency.parse_key(request.headers.get("idempotency-key")) if request.method == "POST" else None
+        services = arrival.services
+        call = await _parsed(caller, verdict, arrival, parameters)
+        rendering = Rendering.of_call(call, arrival.header(b"key-inflection"))
+        key = idempotency.parse_key(arrival.header(b"idempotency-key")) if arrival.method == "POST" else None
         if self.product:
             _within(limits.count_creation(services, caller, self.product), b"quota", headers)
         if key is None:
             done = await self._run(call)
             reply = Reply(done.status, rendering.encode(done.document))
         else:
-            reply = await self._run_once(call, rendering, key, await _print_of(request))
+            reply = await self._run_once(call, rendering, key, _print_of(arrival))
         if self.mode != "read":
             services.wake.worker()
         return reply
@@ -89,16 +88,15 @@ class Endpoint:
             raise
 
 
-async def admitted(request: Request, headers: Headers, limits: Admission) -> tuple[Caller, Verdict]:
+async def admitted(arrival: Arrival, headers: Headers, limits: Admission) -> tuple[Caller, Verdict]:
     """Who asks, and what is left of their requests.
 
     Raises ``NotAuthenticated``, ``InvalidToken``, ``Forbidden`` (the address) and ``RateLimited``.
     """
-    services = services_of(request)
-    caller = await admission.identify(services, request)
+    caller = await admission.identify(arrival)
     headers.add_caller(caller)
-    admission.check_address(caller, request)
-    verdict = limits.count_request(services, caller)
+    admission.check_address(caller, arrival.address)
+    verdict = limits.count_request(arrival.services, caller)
     _within(verdict, b"ratelimit", headers)
     return caller, verdict
 
@@ -109,21 +107,21 @@ def _within(verdict: Verdict, prefix: bytes, headers: Headers) -> None:
         raise RateLimited("Too many requests in this environment", retry_after=verdict.reset_seconds)
 
 
-async def _parsed(caller: Caller, verdict: Verdict, request: Request, parameters: dict[str, str]) -> Call:
-    parsed = query.parse(request.scope["query_string"])
+async def _parsed(caller: Caller, verdict: Verdict, arrival: Arrival, parameters: dict[str, str]) -> Call:
+    parsed = query.parse(arrival.query) if arrival.query else {}
     return Call(
-        services=services_of(request),
+        services=arrival.services,
         caller=caller,
         verdict=verdict,
-        path=request.scope["path"],
+        path=arrival.path,
         parameters=parameters,
         query=parsed,
-        body=await bodies.read_json(request),
-        version=versions.chosen(request.headers.get("persona-version"), caller.api_version),
-        fieldsets=jsonapi.parse_fieldsets(parsed),
+        body=await bodies.read_json(arrival),
+        version=versions.chosen(arrival.header(b"persona-version"), caller.api_version),
+        fieldsets=jsonapi.parse_fieldsets(parsed) if parsed else NO_FIELDSETS,
     )
 
 
-async def _print_of(request: Request) -> bytes:
-    target = request.scope["path"] + "?" + request.scope["query_string"].decode("latin-1")
-    return idempotency.fingerprint(request.method, target, await request.body())
+def _print_of(arrival: Arrival) -> bytes:
+    target = arrival.path + "?" + arrival.query.decode("latin-1")
+    return idempotency.fingerprint(arrival.method, target, arrival.body)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from starlette.requests import Request
 
 from verilink.api import versions
 from verilink.api.answering import Reply
@@ -33,9 +32,9 @@ class Rendering:
     call: Call
 
     @classmethod
-    def of_call(cls, call: Call, request: Request) -> Rendering:
+    def of_call(cls, call: Call, header: str | None) -> Rendering:
         """The key's own inflection, overridden by the header. Raises ``BadRequest`` for an unknown one."""
-        wanted = request.headers.get("key-inflection", call.caller.key_inflection)
+        wanted = call.caller.key_inflection if header is None else header
         if wanted not in _STYLES:
             raise BadRequest("Key-Inflection must be kebab, camel or snake")
         return cls(_STYLES[wanted], call)

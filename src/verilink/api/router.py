@@ -6,11 +6,12 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from verilink.api.admission import Admission
 from verilink.api.answering import Headers, Reply
+from verilink.api.arrival import Arrival
 from verilink.api.call import Call
 from verilink.api.dispatch import MethodNotAllowed, Tree
 from verilink.api.endpoint import Endpoint, Handler, Mode, admitted
@@ -50,23 +51,23 @@ class Router:
             await send({"type": "websocket.close", "code": 1000})
             return
         headers = Headers()
-        request = Request(scope, receive)
         try:
-            reply = await self._reply(request, headers)
+            reply = await self._reply(Arrival(scope, receive), headers)
+        except ClientDisconnect:
+            return  # nobody is there to be answered
         except VerilinkError as error:
             headers.add_error(error)
             reply = failure(error)
         except Exception as error:
-            _log.exception("unexpected failure of %s %s (%s)", request.method, scope["path"], headers.request_id)
+            _log.exception("unexpected failure of %s %s (%s)", scope["method"], scope["path"], headers.request_id)
             reply = failure(error)
         await headers.send(send, reply)
 
-    async def _reply(self, request: Request, headers: Headers) -> Reply:
-        path = request.scope["path"].removeprefix(PREFIX)
+    async def _reply(self, arrival: Arrival, headers: Headers) -> Reply:
         try:
-            endpoint, parameters = self._tree.find(request.method, path)
+            endpoint, parameters = self._tree.find(arrival.method, arrival.path.removeprefix(PREFIX))
         except (NotFound, MethodNotAllowed):
             # Whoever has no key learns nothing of what there is.
-            await admitted(request, headers, self._limits)
+            await admitted(arrival, headers, self._limits)
             raise
-        return await endpoint.answer(request, parameters, headers, self._limits)
+        return await endpoint.answer(arrival, parameters, headers, self._limits)

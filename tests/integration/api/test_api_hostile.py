@@ -10,7 +10,7 @@ import pytest
 from support.apis import Api, ApiClient
 from support.scenes import body, verified
 from verilink.api import build_api
-from verilink.api.bodies import MAX_BYTES
+from verilink.api.arrival import MAX_BODY
 
 OPERATIONS = build_api().operations
 WITH_IDS = [(method, path) for method, path in OPERATIONS if "{" in path]
@@ -132,7 +132,7 @@ async def test_a_body_that_is_not_a_sound_json_object_is_400(api: Api, raw: byte
 
 
 async def test_a_body_that_is_too_large_is_413_whether_it_says_so_or_not(api: Api) -> None:
-    large = b'{"data": "' + b"x" * MAX_BYTES + b'"}'
+    large = b'{"data": "' + b"x" * MAX_BODY + b'"}'
     assert (await api.sandbox.request("POST", "/inquiries", raw=large)).status == 413
     assert (
         await api.sandbox.request("POST", "/inquiries", chunks=[large[:1_000_000], large[1_000_000:]])
