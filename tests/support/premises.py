@@ -95,8 +95,11 @@ class Serving:
         return Premises(self._url, json.loads(self._boot.read_text()))
 
     def __exit__(self, *_: object) -> None:
-        assert self._process.poll() is None, f"the server ended by itself:\n{self._log.read_text()}"
-        assert self._stop() == 0, f"the server did not stop cleanly:\n{self._log.read_text()}"
+        alone, code = self._process.poll() is not None, self._stop()
+        log = self._log.read_text()
+        assert not alone, f"the server ended by itself:\n{log}"
+        assert code == 0, f"the server did not stop cleanly:\n{log}"
+        assert " ERROR " not in log, f"the server met a defect:\n{log}"
 
     def _wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS
