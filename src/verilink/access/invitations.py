@@ -32,7 +32,7 @@ async def invite_owner(conn: Connection, services: Services, organization_id: st
 
 
 async def invite(
-    conn: Connection, services: Services, actor: Actor, by: User, role: Role, email: str | None = None
+    conn: Connection, services: Services, actor: Actor, by: User, role: Role, *, email: str | None = None
 ) -> str:
     """The token of a link for one more person. Raises ``Forbidden`` for a role ``by`` may not give."""
     if not may_invite(by.role, role):

@@ -44,7 +44,7 @@ async def invite(visit: Visit, form: Form) -> Response:
     except BadRequest as problem:
         return _form(visit, email, role, problem)
     async with visit.changing() as conn:
-        token = await invitations.invite(conn, visit.services, visit.actor, visit.user, chosen, address)
+        token = await invitations.invite(conn, visit.services, visit.actor, visit.user, chosen, email=address)
     link = f"{visit.services.settings.public_url}/signup?{urlencode({'token': token})}"
     return page(visit, "people/invited.html", title="Invitation", link=link, role=chosen, email=address)
 

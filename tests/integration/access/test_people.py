@@ -90,7 +90,7 @@ async def test_an_invitation_for_an_address_is_for_that_address(installation: In
     actor = Actor(organization_id=owner.organization_id, user_id=owner.id)
     async with transaction(installation.services.pool) as conn:
         token = await invitations.invite(
-            conn, installation.services, actor, owner, Role.REVIEWER, "Ben@northwind.example"
+            conn, installation.services, actor, owner, Role.REVIEWER, email="Ben@northwind.example"
         )
     with pytest.raises(BadRequest, match="Ben@"):
         await sign_up(installation, token, "eve@northwind.example")
