@@ -13,8 +13,13 @@ from verilink.evidence.facts import Quality
 _WIDTH = 800  # pixels: the scale the sharpness figures in the documentation belong to
 
 
-def measure_quality(pixels: NDArray[np.uint8], *, corners_inside: int | None = None) -> Quality:
-    """Measure BGR ``pixels`` (the document's crop when there is one). Units as in ``facts.Quality``."""
+def measure_quality(
+    pixels: NDArray[np.uint8], *, corners_inside: int | None = None, resolution: int | None = None
+) -> Quality:
+    """Measure BGR ``pixels`` (the document's crop when there is one). Units as in ``facts.Quality``.
+
+    ``resolution``: the long side in the original picture when ``pixels`` were shrunk before.
+    """
     height, width = pixels.shape[:2]
     scale = _WIDTH / width
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
@@ -27,7 +32,7 @@ def measure_quality(pixels: NDArray[np.uint8], *, corners_inside: int | None = N
         contrast=round(float(grey.std()), 2),
         glare=round(_measure_glare(grey, saturation), 4),
         dark=round(float((grey < 25).mean()), 4),
-        resolution=max(height, width),
+        resolution=resolution or max(height, width),
         moire=round(measure_moire(grey), 4),
         saturation=round(float(saturation.mean()), 2),
         corners_inside=corners_inside,
@@ -47,7 +52,9 @@ def measure_moire(grey: NDArray[np.uint8]) -> float:
     The grid of a display photographed by another grid beats at a few exact frequencies; print and scenes spread
     theirs. Advisory: printed guilloches and half-tones also peak.
     """
+    # Whole multiples of 32: sides with large prime factors transform slowly, and few sizes mean few windows to make.
     side = min(512, *grey.shape)
+    side = side // 32 * 32 or side
     top, left = (grey.shape[0] - side) // 2, (grey.shape[1] - side) // 2
     patch = grey[top : top + side, left : left + side].astype(np.float32)
     window, band = _band(side)

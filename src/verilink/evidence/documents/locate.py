@@ -82,14 +82,26 @@ def _rate(quad: Corners) -> float:
     return float(cv2.contourArea(quad) * (1.0 - min(1.0, float(skew) / max(float(np.ptp(quad)), 1.0))))
 
 
-def cut_document(pixels: NDArray[np.uint8], corners: Corners) -> NDArray[np.uint8]:
-    """The document seen from straight above, as large as it is in the picture."""
-    width = int(max(np.linalg.norm(corners[0] - corners[1]), np.linalg.norm(corners[3] - corners[2])))
-    height = int(max(np.linalg.norm(corners[0] - corners[3]), np.linalg.norm(corners[1] - corners[2])))
+def cut_document(pixels: NDArray[np.uint8], corners: Corners, *, at_most: int | None = None) -> NDArray[np.uint8]:
+    """The document seen from straight above, as large as it is in the picture.
+
+    ``at_most``: halve the picture first while the document is longer than twice this, which is cheaper to cut.
+    """
+    while at_most is not None and max(measure_document(corners)) > 2 * at_most:
+        pixels = cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        corners = (corners / 2).astype(np.float32)
+    width, height = measure_document(corners)
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
     cut: NDArray[np.uint8] = cv2.warpPerspective(pixels, matrix, (max(8, width), max(8, height)))
     return cut
+
+
+def measure_document(corners: Corners) -> tuple[int, int]:
+    """Width and height of the document in pixels (the longer of each pair of sides)."""
+    width = max(np.linalg.norm(corners[0] - corners[1]), np.linalg.norm(corners[3] - corners[2]))
+    height = max(np.linalg.norm(corners[0] - corners[3]), np.linalg.norm(corners[1] - corners[2]))
+    return int(width), int(height)
 
 
 def count_corners_inside(corners: Corners, width: int, height: int) -> int:

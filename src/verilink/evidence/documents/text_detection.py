@@ -17,6 +17,7 @@ Corners = NDArray[np.float32]  # 4 x 2: top-left, top-right, bottom-right, botto
 
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32) * 255
 _STD = np.array([0.229, 0.224, 0.225], np.float32) * 255
+_SHIFT, _FACTOR = -_MEAN[None, :, None, None], 1 / _STD[None, :, None, None]
 _THRESHOLD = 0.3
 _UNCLIP = 1.6
 _LARGEST_ENLARGEMENT = 2.0
@@ -32,7 +33,7 @@ def detect_text(pixels: Pixels, side: int = 960) -> list[Corners]:
     size = (max(32, round(width * scale / 32) * 32), max(32, round(height * scale / 32) * 32))
     network = models.session("ppocrv6-tiny-det")
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    batch = np.ascontiguousarray(((small.astype(np.float32) - _MEAN) / _STD).transpose(2, 0, 1)[None])
+    batch = (cv2.dnn.blobFromImage(small) + _SHIFT) * _FACTOR
     probability = network.run(None, {network.get_inputs()[0].name: batch})[0][0, 0]
     back = np.array([width / size[0], height / size[1]], np.float32)
     return [corners * back for corners in _trace(probability)]
