@@ -66,17 +66,17 @@ class Endpoint:
             return await self.handler(call, conn)
 
     async def _run_once(self, call: Call, rendering: Rendering, key: str, wanted: bytes) -> Reply:
-        pool, environment_id = call.services.pool, call.environment_id
+        pool, keys, environment_id = call.services.pool, call.services.keys, call.environment_id
         async with acquire(pool) as conn:
             earlier = await queries.claim(conn, environment_id, key, wanted, clock.now())
         replay = idempotency.settle(earlier, wanted)
         if replay is not None:
-            return Reply(replay.status, replay.body)
+            return Reply(replay.status, keys.unseal(replay.body))
         try:
             async with transaction(pool) as conn:
                 done = await self.handler(call, conn)
                 reply = Reply(done.status, rendering.encode(done.document))
-                if not await queries.finish(conn, environment_id, key, reply.status, reply.body):
+                if not await queries.finish(conn, environment_id, key, reply.status, keys.seal(reply.body)):
                     raise Conflict("Another request with this Idempotency-Key finished first")
                 return reply
         except Exception as error:
@@ -84,7 +84,7 @@ class Endpoint:
             # The failure to store a failure must not hide it; the key is free again after a minute.
             with suppress(Exception):
                 async with acquire(pool) as conn:
-                    await queries.finish(conn, environment_id, key, failed.status, failed.body)
+                    await queries.finish(conn, environment_id, key, failed.status, keys.seal(failed.body))
             raise
 
 

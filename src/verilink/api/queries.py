@@ -32,14 +32,12 @@ async def claim(conn: Connection, environment_id: str, key: str, fingerprint: by
 
 
 async def finish(conn: Connection, environment_id: str, key: str, status: int, body: bytes) -> bool:
-    """Keep the answer, in the transaction of what it tells of; ``False`` when another request's answer is there."""
+    """Keep the answer, in the transaction of what it tells of; ``False`` when another request's answer is there.
+
+    ``body``: sealed, because an answer may hold a secret that is kept nowhere else in the clear.
+    """
     query = """
         UPDATE idempotency_record SET status = $3, body = $4
         WHERE environment_id = $1 AND key = $2 AND status IS NULL
     """
     return (await conn.execute(query, environment_id, key, status, body)).endswith("1")
-
-
-async def prune(conn: Connection, before: datetime) -> int:
-    """Forget records older than ``before``; returns how many."""
-    return int((await conn.execute("DELETE FROM idempotency_record WHERE created_at < $1", before)).split()[-1])

@@ -28,7 +28,7 @@ class Router:
     def __init__(self) -> None:
         self._limits = Admission()
         self._tree: Tree[Endpoint] = Tree()
-        self.operations: list[tuple[str, str]] = []
+        self.permissions: dict[tuple[str, str], str | None] = {}
 
     def add(
         self,
@@ -43,7 +43,12 @@ class Router:
     ) -> None:
         """Serve ``METHOD path`` by ``handler``."""
         self._tree.add(method, path, Endpoint(handler, permission, mode, product, several))
-        self.operations.append((method, path))
+        self.permissions[method, path] = permission
+
+    @property
+    def operations(self) -> list[tuple[str, str]]:
+        """Method and path of everything that is served."""
+        return list(self.permissions)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; no exception leaves this."""

@@ -292,6 +292,16 @@ async def test_failures_are_replayed_too_and_so_are_unexpected_ones(api: Api, mo
     assert (replayed.status, replayed.body) == (500, broken.body)
 
 
+async def test_a_secret_in_an_answer_is_kept_sealed(api: Api) -> None:
+    body = {"data": {"attributes": {"name": "Secret"}}}
+    made = await api.sandbox.post("/api-keys", body, idempotency_key="k")
+    value = made.json()["data"]["attributes"]["value"]
+    assert (await api.sandbox.post("/api-keys", body, idempotency_key="k")).body == made.body
+    async with transaction(api.services.pool) as conn:
+        kept = await conn.fetchval("SELECT body FROM idempotency_record WHERE key = 'k'")
+    assert value.encode() not in kept
+
+
 async def test_401_and_429_are_never_stored(api: Api) -> None:
     body = _create(api)
     assert (await api.client("wrong").post("/inquiries", body, idempotency_key="k")).status == 401
