@@ -14,8 +14,8 @@ from verilink.evidence.images import ImageRefused
 
 def register(command: argparse.ArgumentParser) -> None:
     """Give the command its arguments."""
-    command.add_argument("a", type=Path)
-    command.add_argument("b", type=Path)
+    command.add_argument("a", type=Path, help="picture with a face")
+    command.add_argument("b", type=Path, help="another one")
     command.add_argument("--json", action="store_true", help="print the comparison as JSON")
     command.set_defaults(run=run)
 

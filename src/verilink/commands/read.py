@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -15,19 +15,27 @@ from verilink.evidence import read_document
 from verilink.evidence.faces import detect_faces
 from verilink.evidence.images import ImageRefused, Limits, decode
 
-OWN_FILES = Limits(min_bytes=1, max_bytes=64 * 1024 * 1024, min_side=40)
+DOCUMENT: Final = (
+    "Reads an identity document with the engine that decides verifications: machine-readable zone, barcode, text, "
+    "portrait. No server is needed, nothing is stored and nothing leaves the machine."
+)
+OWN_FILES: Final = Limits(min_bytes=1, max_bytes=64 * 1024 * 1024, min_side=40)
 
 
 def register(command: argparse.ArgumentParser) -> None:
     """Give the command its own two."""
     kinds = command.add_subparsers(dest="kind", required=True, metavar="KIND")
-    document = kinds.add_parser("document", help="a document from its front and, if it has one, its back")
-    document.add_argument("front", type=Path)
-    document.add_argument("back", type=Path, nargs="?")
+    document = kinds.add_parser(
+        "document", help="a document from its front and, if it has one, its back", description=DOCUMENT
+    )
+    document.add_argument("front", type=Path, help="picture of the front, or of the data page")
+    document.add_argument("back", type=Path, nargs="?", help="picture of the back")
     document.add_argument("--json", action="store_true", help="print everything that was seen as JSON")
     document.set_defaults(run=run_document)
-    face = kinds.add_parser("face", help="faces, their quality and pose")
-    face.add_argument("image", type=Path)
+    face = kinds.add_parser(
+        "face", help="faces, their quality and pose", description="Faces in a picture, their quality and pose."
+    )
+    face.add_argument("image", type=Path, help="picture with one face or several")
     face.add_argument("--json", action="store_true", help="print everything that was seen as JSON")
     face.set_defaults(run=run_face)
 

@@ -26,17 +26,22 @@ T = TypeVar("T")
 def register(command: argparse.ArgumentParser) -> None:
     """Give the command its own four."""
     verbs = command.add_subparsers(dest="verb", required=True, metavar="VERB")
-    verbs.add_parser("list", help="show every template").set_defaults(run=list_templates)
-    export = verbs.add_parser("export", help="print the live version as YAML")
+    listing = verbs.add_parser("list", help="show every template", description="Id, status and name of every template.")
+    listing.set_defaults(run=list_templates)
+    export = verbs.add_parser("export", help="print the live version as YAML", description="The live version as YAML.")
     export.add_argument("template", help="id or name")
     export.set_defaults(run=export_template)
-    importing = verbs.add_parser("import", help="make a template, or a new version of one, from a YAML file")
-    importing.add_argument("file", type=Path)
+    about = "make a template, or a new version of one, from a YAML file"
+    importing = verbs.add_parser("import", help=about, description="Makes a template, or a new version of one.")
+    importing.add_argument("file", type=Path, help="YAML file")
     importing.add_argument("--into", help="id or name of the template that gets a new version")
     importing.add_argument("--publish", action="store_true", help="make it live at once")
     importing.set_defaults(run=import_template)
-    validating = verbs.add_parser("validate", help="check a YAML file without a database")
-    validating.add_argument("file", type=Path)
+    about = "check a YAML file without a database"
+    validating = verbs.add_parser(
+        "validate", help=about, description="Every problem of a YAML file. No database needed."
+    )
+    validating.add_argument("file", type=Path, help="YAML file")
     validating.set_defaults(run=validate_template)
 
 
