@@ -92,12 +92,16 @@ def errors_page() -> str:
     kinds = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if kind.__module__ == errors.__name__]
     kinds = [kind for kind in [*kinds, MethodNotAllowed] if kind is not errors.VerilinkError]
     rows = [
-        f"| {kind.status} | {kind.title} | {inspect.cleandoc(kind.__doc__ or '').splitlines()[0]} |"
+        f"| {kind.status} | {kind.title} | {_first_clause(kind)} |"
         for kind in sorted(kinds, key=lambda kind: (kind.status, kind.__name__))
     ]
     rows.append(f"| 500 | {errors.VerilinkError.title} | A fault of ours. It is in the log; nothing was changed. |")
     rows.sort(key=lambda row: row[:6])
     return f"{NOTE}\n{ERRORS}" + "\n".join(rows) + "\n" + AFTER_ERRORS
+
+
+def _first_clause(kind: type[errors.VerilinkError]) -> str:
+    return inspect.cleandoc(kind.__doc__ or "").splitlines()[0].partition("; ``")[0].rstrip(".") + "."
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Final
 
 from verilink.commands.read import content, show_json
 from verilink.commands.summaries import face_summary
@@ -11,9 +12,12 @@ from verilink.errors import BadRequest
 from verilink.evidence.faces import compare_faces
 from verilink.evidence.images import ImageRefused
 
+ABOUT: Final = "Says whether the faces in two pictures are of one person. Ends with 1 when a picture shows no face."
+
 
 def register(command: argparse.ArgumentParser) -> None:
     """Give the command its arguments."""
+    command.description = ABOUT
     command.add_argument("a", type=Path, help="picture with a face")
     command.add_argument("b", type=Path, help="another one")
     command.add_argument("--json", action="store_true", help="print the comparison as JSON")

@@ -19,9 +19,15 @@ from verilink.settings import Settings, load
 
 MARKS: Final = {"ok": "ok     ", "warning": "look   ", "failed": "FAILED "}
 
+ABOUT: Final = (
+    "Looks at every part of the installation (database, storage, keys, worker, mail, models, disk, clock, "
+    "address) and says what to do. Ends with 1 when a part failed. Changes nothing."
+)
+
 
 def register(command: argparse.ArgumentParser) -> None:
     """Give the command its arguments."""
+    command.description = ABOUT
     command.add_argument("--json", action="store_true", help="print findings as JSON")
     command.set_defaults(run=run)
 

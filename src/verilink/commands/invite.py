@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from typing import Final
 
 from verilink.access.invitations import invite_owner
 from verilink.commands.dsn import database_of, prepared
@@ -14,9 +15,15 @@ from verilink.organizations import queries
 from verilink.services import open_services
 from verilink.settings import Settings, load
 
+ABOUT: Final = (
+    "Prints a new sign-up link for the first owner, for when the printed one was lost or ran out (7 days). "
+    "Earlier ones stop working. Refused once somebody signed up: from then on people invite people."
+)
+
 
 def register(command: argparse.ArgumentParser) -> None:
     """Give the command its arguments."""
+    command.description = ABOUT
     command.set_defaults(run=run)
 
 

@@ -6,16 +6,25 @@ import argparse
 import asyncio
 import sys
 from pathlib import Path
+from typing import Final
 
 from verilink.commands.dsn import database_of
 from verilink.commands.firststart import announce, first_start, write_bootstrap_file
 from verilink.database import migrate
 from verilink.settings import load
 
+ABOUT: Final = (
+    "Applies the migrations that this version adds. The first time it also makes the installation and prints its "
+    "keys once, as serve does. Run it before web and worker."
+)
+
 
 def register(command: argparse.ArgumentParser) -> None:
     """Give the command its arguments."""
-    command.add_argument("--bootstrap-file", type=Path, help="write what the first start made as JSON (mode 0600)")
+    command.description = ABOUT
+    command.add_argument(
+        "--bootstrap-file", type=Path, metavar="FILE", help="write what the first start made as JSON (mode 0600)"
+    )
     command.set_defaults(run=run)
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Final
 
 from verilink.commands.children import Children
 from verilink.commands.firststart import announce, first_start, write_bootstrap_file
@@ -20,10 +21,19 @@ from verilink.errors import Unavailable
 from verilink.organizations.model import Bootstrap
 from verilink.settings import Settings, load
 
+ABOUT: Final = (
+    "Runs PostgreSQL (embedded, unless DATABASE_URL names another), the web process and the worker; starts each "
+    "again when it falls and ends them together on Ctrl-C. The first start makes the installation and prints its "
+    "keys once."
+)
+
 
 def register(command: argparse.ArgumentParser) -> None:
     """Give the command its arguments."""
-    command.add_argument("--bootstrap-file", type=Path, help="write what the first start made as JSON (mode 0600)")
+    command.description = ABOUT
+    command.add_argument(
+        "--bootstrap-file", type=Path, metavar="FILE", help="write what the first start made as JSON (mode 0600)"
+    )
     command.set_defaults(run=run)
 
 

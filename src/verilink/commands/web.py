@@ -19,9 +19,14 @@ from verilink.settings import Settings, load
 
 HEADERS: Final = [("Server", "verilink")]
 
+ABOUT: Final = (
+    "Serves the API, the hosted flow and the dashboard. Any number may run over one database and object store."
+)
+
 
 def register(command: argparse.ArgumentParser) -> None:
     """Give the command its arguments."""
+    command.description = ABOUT
     command.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     command.set_defaults(run=run)
 

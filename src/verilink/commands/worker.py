@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
+from typing import Final
 
 import uvloop
 
@@ -15,9 +16,12 @@ from verilink.services import open_services
 from verilink.settings import Settings, load
 from verilink.worker.run import run_worker
 
+ABOUT: Final = "Delivers webhooks and mails, reads pictures and keeps deadlines. Any number may run over one database."
+
 
 def register(command: argparse.ArgumentParser) -> None:
     """Give the command its arguments."""
+    command.description = ABOUT
     command.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     command.set_defaults(run=run)
 
