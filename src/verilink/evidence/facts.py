@@ -54,11 +54,16 @@ class Reading(Facts, frozen=True, kw_only=True):
 
 
 class MrzFacts(Facts, frozen=True, kw_only=True):
-    """A machine-readable zone (ICAO 9303). ``check_digits``: name -> holds as read (a repaired one is False)."""
+    """A machine-readable zone (ICAO 9303). ``check_digits``: name -> holds as read (a repaired one is False).
+
+    ``unclear``: line and column of characters under a check digit that were guessed rather than read; a check digit
+    over one of them proves nothing and is False.
+    """
 
     format: Literal["TD1", "TD2", "TD3", "MRVA", "MRVB", "IDFRA", "OTHER"]
     lines: tuple[str, ...]
     repaired: tuple[Repair, ...] = ()
+    unclear: tuple[tuple[int, int], ...] = ()
     check_digits: dict[str, bool] = {}
     fields: dict[str, str] = {}
     confidence: float = 0.0

@@ -39,13 +39,34 @@ def test_a_clear_zone_is_read_as_it_is() -> None:
     assert solved.repaired == ()
 
 
-def test_a_close_second_choice_that_a_check_digit_asks_for_counts_as_read() -> None:
+def test_a_close_second_choice_that_a_check_digit_asks_for_is_used_and_recorded_as_a_repair() -> None:
     scores = grid(second="L898902C86UTO7408122F1204159ZE184226B<<<<<10")
     doubt(scores[1], 8, "3", -0.9)
     solved = solve(TD3, scores)
-    assert solved.as_read == LINES
-    assert all(solved.checks.values())
-    assert solved.repaired == ()
+    assert solved.lines == LINES
+    assert [(repair.column, repair.read, repair.used) for repair in solved.repaired] == [(8, "8", "3")]
+    assert not solved.checks["document-number"]
+    assert not solved.checks["composite"]
+    assert solved.checks["birthdate"]
+
+
+def test_a_check_digit_that_holds_over_a_character_nobody_saw_proves_nothing() -> None:
+    scores = grid()
+    scores[1][4] = -4.0
+    doubt(scores[1], 4, LINES[1][4], -3.5)
+    solved = solve(TD3, scores)
+    assert solved.lines == LINES
+    assert solved.unclear == {(1, 4)}
+    assert [name for name, holds in solved.checks.items() if not holds] == ["document-number", "composite"]
+
+
+def test_fillers_nobody_saw_behind_a_field_are_no_doubt() -> None:
+    first, second = "P<UTODOE<<JO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "X12345<<<1UTO7408122F1204159<<<<<<<<<<<<<<<6"
+    scores = grid(first, second)
+    for column in (7, 8, *range(28, 43)):
+        scores[1][column] = -4.0
+        doubt(scores[1], column, "<", -0.7)
+    assert solve(TD3, scores).unclear == frozenset()
 
 
 def test_a_look_alike_the_recogniser_did_not_favour_is_a_repair_and_its_check_digit_does_not_hold() -> None:

@@ -13,12 +13,13 @@ from verilink.evidence.facts import MrzFacts
 
 
 def describe_zone(zone: Zone, today: date) -> MrzFacts:
-    """Lines as used, check digits as read (a repaired one counts as not holding), parsed fields and where it lies."""
+    """Lines as used, check digits as read and proven, parsed fields and where it lies."""
     parsed = parse(zone.solved.lines, today)
     return MrzFacts(
         format=zone.layout.format,
         lines=zone.solved.lines,
         repaired=zone.solved.repaired,
+        unclear=tuple(sorted(zone.solved.unclear)),
         check_digits=zone.solved.checks,
         fields=parsed.fields if parsed else {},
         confidence=round(float(np.exp(-2.0 * zone.cost)), 3),

@@ -1,7 +1,8 @@
 """Column scores to characters: the likeliest reading, second choices weighed by check digits, at most one repair.
 
-What the recogniser itself held possible (a close second choice) counts as read. Putting a look-alike where the
-recogniser saw something else is a repair: it is recorded, and the check digit stays recorded as not holding.
+Taking a close second choice because a check digit asks for it, and putting a look-alike where the recogniser saw
+something else, are repairs: each is recorded, and the check digit stays recorded as not holding. So does one over
+characters that were not read clearly (``proof``).
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from verilink.evidence.documents.mrz.countries import known_codes
 from verilink.evidence.documents.mrz.layouts import Check, Layout, Span
 from verilink.evidence.documents.mrz.name_path import read_name
 from verilink.evidence.documents.mrz.parse import check_holds, read_number
+from verilink.evidence.documents.mrz.proof import Cell, cells_of, find_unclear
 from verilink.evidence.facts import Repair
 
-_CLOSE = 1.5  # nats: a second choice within this of the first (a share above 0.22 of it) counts as read
+_CLOSE = 1.5  # nats: a second choice within this of the first (a share above 0.22 of it) may be meant
 _RARE = [ALPHABET.index("O"), ALPHABET.index("I")]
 _IN_DOUBT = 5.0  # nats: a glyph the recogniser is surer of than this is not repaired
 _CODE_MARGIN = 2.5  # nats: how much a known country code may be behind the likeliest letters
@@ -38,22 +40,22 @@ _LOOK_ALIKES = {
     "2": "Z",
 }
 
-Cell = tuple[int, int]
-
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """``lines``: as used (repairs applied); ``as_read``: without repairs; ``checks``: on ``as_read``."""
+    """``lines``: as used (repairs applied); ``as_read``: without repairs.
+
+    ``checks``: whether each check digit holds on ``as_read``, every character under it read clearly. ``sums``: the
+    same of ``weighed`` (second choices taken), clear or not: how well the zone fits its layout, which proves nothing.
+    """
 
     lines: tuple[str, ...]
     as_read: tuple[str, ...]
+    weighed: tuple[str, ...]
     checks: dict[str, bool]
+    sums: dict[str, bool]
     repaired: tuple[Repair, ...]
-
-    @property
-    def held(self) -> int:
-        """How many check digits hold as read."""
-        return sum(self.checks.values())
+    unclear: frozenset[Cell]
 
 
 def solve(layout: Layout, scores: list[Scores]) -> Solved:
@@ -65,11 +67,26 @@ def solve(layout: Layout, scores: list[Scores]) -> Solved:
         elif span.kind == "name":
             single = layout.format == "IDFRA" and name == "name"
             _put(grid, span, read_name(scores[span.line][span.start : span.end], single=single)[0])
+    as_read = _lines(grid)
     for check in layout.checks:
         _weigh(layout, check, grid, scores)
-    as_read = _lines(grid)
-    repaired = _repair(layout, grid, scores)
-    return Solved(_lines(grid), as_read, evaluate(layout, as_read), repaired)
+    weighed = _lines(grid)
+    _repair(layout, grid, scores)
+    lines, unclear = _lines(grid), find_unclear(layout, as_read, scores)
+    checks = {
+        check.name: _holds(layout, check, as_read) and not unclear & cells_of(layout, check, as_read)
+        for check in layout.checks
+    }
+    return Solved(lines, as_read, weighed, checks, evaluate(layout, weighed), _compare(as_read, lines), unclear)
+
+
+def _compare(as_read: tuple[str, ...], used: tuple[str, ...]) -> tuple[Repair, ...]:
+    return tuple(
+        Repair(line=line, column=column, read=before, used=after)
+        for line, (old, new) in enumerate(zip(as_read, used, strict=True))
+        for column, (before, after) in enumerate(zip(old, new, strict=True))
+        if before != after
+    )
 
 
 def evaluate(layout: Layout, lines: tuple[str, ...]) -> dict[str, bool]:
@@ -170,23 +187,20 @@ def _second_choices(
         yield changes
 
 
-def _repair(layout: Layout, grid: list[list[str]], scores: list[Scores]) -> tuple[Repair, ...]:
+def _repair(layout: Layout, grid: list[list[str]], scores: list[Scores]) -> None:
     """At most one look-alike substitution per failing check digit, kept only if then everything holds.
 
     A document whose printed digits are wrong stays as it was read: nothing is bent to make one digit fit.
     """
     changed = [list(line) for line in grid]
-    repairs = []
     for check in layout.checks:
         if not _holds(layout, check, _lines(changed)):
             found = _find_substitution(layout, check, changed, scores)
             if found is None:
-                return ()
+                return
             (line, column), symbol = found
-            repairs.append(Repair(line=line, column=column, read=changed[line][column], used=symbol))
             changed[line][column] = symbol
     grid[:] = changed
-    return tuple(repairs)
 
 
 def _find_substitution(

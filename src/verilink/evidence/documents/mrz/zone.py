@@ -52,10 +52,10 @@ class Zone:
 
     @property
     def proof(self) -> int:
-        """How many check digits over something hold as read."""
+        """How many check digits over something hold, second choices taken."""
         return sum(
-            holds and bool("".join(span.cut(self.solved.as_read) for span in check.over).strip("<"))
-            for check, holds in zip(self.layout.checks, self.solved.checks.values(), strict=True)
+            holds and bool("".join(span.cut(self.solved.weighed) for span in check.over).strip("<"))
+            for check, holds in zip(self.layout.checks, self.solved.sums.values(), strict=True)
         )
 
     @property
@@ -66,7 +66,7 @@ class Zone:
     @property
     def certain(self) -> bool:
         """Every check digit holds and the glyphs lie where the layout wants them."""
-        return all(self.solved.checks.values()) and self.proof >= 3 and self.cost < 0.5
+        return all(self.solved.sums.values()) and self.proof >= 3 and self.cost < 0.5
 
 
 def make_line(read: ReadRow) -> Line:
