@@ -96,6 +96,7 @@ def test_a_whole_verification_is_done_by_keyboard_on_accessible_screens_and_asks
     phone.see("Which document")
     look_closely(page)
     press(page, "Issued by")
+    page.get_by_role("listbox", name="Countries").wait_for()
     page.keyboard.type("germ")
     page.keyboard.press("Enter")
     press(page, "Passport Photo page")

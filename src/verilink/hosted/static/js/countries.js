@@ -59,8 +59,9 @@ function onKey(state, event) {
     if (state.list.hidden) { filter(state, ""); return open(state); }
     return step(state, move);
   }
-  if (event.key === "Enter" && !state.list.hidden) {
-    event.preventDefault();
+  if (event.key === "Enter") {
+    event.preventDefault(); // the browser would press the first kind of document
+    if (state.list.hidden) { filter(state, ""); return open(state); }
     return choose(state, state.options[state.active]);
   }
   if (event.key === "Escape") { close(state); state.input.value = state.chosen; }
