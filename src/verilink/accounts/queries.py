@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from verilink.accounts.model import Account, AccountType
 from verilink.database import Connection
+from verilink.database.listing import one_of, page_of
 from verilink.errors import NotFound
 from verilink.kit.pagination import Page
 
@@ -56,15 +57,9 @@ async def list_accounts(
     conn: Connection, environment_id: str, page: Page, reference_keys: Sequence[str] = ()
 ) -> list[Account]:
     """Up to ``page.limit`` accounts, newest first (oldest first when walking back)."""
-    beyond, order = (">", "ASC") if page.ascending else ("<", "DESC")
-    query = f"""
-        SELECT {COLUMNS} FROM account
-        WHERE environment_id = $1 AND ($2::text IS NULL OR id {beyond} $2)
-          AND ($3::text[] = '{{}}' OR reference_key = ANY($3))
-        ORDER BY id {order} LIMIT $4
-    """
-    found = await conn.fetch(query, environment_id, page.before or page.after, list(reference_keys), page.limit)
-    return [Account(**row) for row in found]
+    select = f"SELECT {COLUMNS} FROM account"
+    query, values = page_of(select, environment_id, page, one_of("reference_key", reference_keys))
+    return [Account(**row) for row in await conn.fetch(query, *values)]
 
 
 async def insert(conn: Connection, account: Account, reference_key: str | None) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from verilink.database import Connection
+from verilink.database.listing import one_of, page_of
 from verilink.errors import NotFound
 from verilink.events.model import Event
 from verilink.kit.pagination import Page
@@ -47,19 +48,9 @@ async def list_events(
     event_ids: Sequence[str] = (),
 ) -> list[Event]:
     """Up to ``page.limit`` events, newest first (oldest first when walking back); empty filters match all."""
-    beyond, order = (">", "ASC") if page.ascending else ("<", "DESC")
-    query = f"""
-        SELECT {COLUMNS} FROM event
-        WHERE environment_id = $1
-          AND ($2::text IS NULL OR id {beyond} $2)
-          AND ($3::text[] = '{{}}' OR name = ANY($3))
-          AND ($4::text[] = '{{}}' OR object_id = ANY($4))
-          AND ($5::text[] = '{{}}' OR id = ANY($5))
-        ORDER BY id {order} LIMIT $6
-    """
-    cursor = page.before or page.after
-    found = await conn.fetch(query, environment_id, cursor, list(names), list(object_ids), list(event_ids), page.limit)
-    return [Event(**row) for row in found]
+    conditions = [*one_of("name", names), *one_of("object_id", object_ids), *one_of("id", event_ids)]
+    query, values = page_of(f"SELECT {COLUMNS} FROM event", environment_id, page, conditions)
+    return [Event(**row) for row in await conn.fetch(query, *values)]
 
 
 async def of_inquiry(conn: Connection, environment_id: str, inquiry_id: str, limit: int = 500) -> list[Event]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from verilink.database import Connection
+from verilink.database.listing import Condition as Part
+from verilink.database.listing import one_of, page_of
 from verilink.errors import NotFound
 from verilink.inquiries.model import Filters, Inquiry
 from verilink.kit.pagination import Page
@@ -77,12 +79,7 @@ async def get_for_update(conn: Connection, environment_id: str, inquiry_id: str)
 
 async def list_inquiries(conn: Connection, environment_id: str, page: Page, filters: Filters) -> list[Inquiry]:
     """Up to ``page.limit`` inquiries, newest first (oldest first when walking back)."""
-    beyond, order = (">", "ASC") if page.ascending else ("<", "DESC")
-    wheres, values = ["i.environment_id = $1"], [environment_id]
-    for condition, value in _conditions(filters, page.before or page.after, beyond):
-        values.append(value)
-        wheres.append(condition.replace("$?", f"${len(values)}"))
-    query = f"{SELECT} WHERE {' AND '.join(wheres)} ORDER BY i.id {order} LIMIT {page.limit:d}"
+    query, values = page_of(SELECT, environment_id, page, _conditions(filters), alias="i.")
     return [Inquiry(**row) for row in await conn.fetch(query, *values)]
 
 
@@ -102,23 +99,24 @@ async def search(conn: Connection, environment_id: str, page: Page, condition: C
     return [Inquiry(**row) for row in rows]
 
 
-def _conditions(filters: Filters, cursor: str | None, beyond: str) -> list[tuple[str, Any]]:
+def _conditions(filters: Filters) -> list[Part]:
     failed = """EXISTS (SELECT 1 FROM verification AS v, jsonb_array_elements(v.checks) AS c
         WHERE v.environment_id = i.environment_id AND v.inquiry_id = i.id
           AND c->>'status' = 'failed' AND c->>'name' = ANY($?))"""
-    every: list[tuple[str, Any]] = [
-        (f"i.id {beyond} $?", cursor),
-        ("i.id = ANY($?)", list(filters.inquiry_ids)),
-        ("i.account_id = ANY($?)", list(filters.account_ids)),
-        ("i.reference_key = ANY($?)", list(filters.reference_keys)),
-        ("i.template_id = ANY($?)", list(filters.template_ids)),
-        ("i.status = ANY($?)", list(filters.statuses)),
+    single: list[Part] = [
         ("i.note = $?", filters.note),
         ("i.created_at >= $?", filters.created_from),
         ("i.created_at <= $?", filters.created_to),
-        (failed, list(filters.failed_checks)),
+        (failed, list(filters.failed_checks) or None),
     ]
-    return [(condition, value) for condition, value in every if value is not None and value != []]
+    return [
+        *one_of("i.id", filters.inquiry_ids),
+        *one_of("i.account_id", filters.account_ids),
+        *one_of("i.reference_key", filters.reference_keys),
+        *one_of("i.template_id", filters.template_ids),
+        *one_of("i.status", filters.statuses),
+        *((text, value) for text, value in single if value is not None),
+    ]
 
 
 async def update(conn: Connection, inquiry: Inquiry) -> None:

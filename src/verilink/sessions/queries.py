@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Final
 
 from verilink.database import Connection
+from verilink.database.listing import one_of, page_of
 from verilink.errors import NotFound
 from verilink.kit.pagination import Page
-from verilink.sessions.model import ClientInfo, OneTimeLink, Session
+from verilink.sessions.model import ClientInfo, Handoff, OneTimeLink, Session
 
 COLUMNS: Final = (
     "environment_id, id, inquiry_id, status, created_at, started_at, expired_at, canceled_at, expires_at, "
-    "ip_address, user_agent, device, handoff_method"
+    "ip_address, user_agent, device, handoff_method, handed_from, turn_at"
 )
 LINK_COLUMNS: Final = (
     "environment_id, id, code_digest, inquiry_id, session_id, created_at, expires_at, used_at, revoked_at"
@@ -45,21 +46,17 @@ async def list_sessions(
     conn: Connection, environment_id: str, page: Page, inquiry_ids: Sequence[str] = ()
 ) -> list[Session]:
     """Up to ``page.limit`` sessions, newest first (oldest first when walking back)."""
-    beyond, order = (">", "ASC") if page.ascending else ("<", "DESC")
-    query = f"""
-        SELECT {COLUMNS} FROM inquiry_session
-        WHERE environment_id = $1 AND ($2::text IS NULL OR id {beyond} $2)
-          AND ($3::text[] = '{{}}' OR inquiry_id = ANY($3))
-        ORDER BY id {order} LIMIT $4
-    """
-    found = await conn.fetch(query, environment_id, page.before or page.after, list(inquiry_ids), page.limit)
-    return [Session(**row) for row in found]
+    select = f"SELECT {COLUMNS} FROM inquiry_session"
+    query, values = page_of(select, environment_id, page, one_of("inquiry_id", inquiry_ids))
+    return [Session(**row) for row in await conn.fetch(query, *values)]
 
 
 async def insert(conn: Connection, session: Session) -> None:
     """Write a new session."""
-    query = f"INSERT INTO inquiry_session ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
-    await conn.execute(query, *(getattr(session, name) for name in COLUMNS.split(", ")))
+    names = COLUMNS.split(", ")
+    marks = ", ".join(f"${number}" for number in range(1, len(names) + 1))
+    query = f"INSERT INTO inquiry_session ({COLUMNS}) VALUES ({marks})"
+    await conn.execute(query, *(getattr(session, name) for name in names))
 
 
 async def activate(conn: Connection, environment_id: str, session_id: str, client: ClientInfo, at: datetime) -> bool:
@@ -144,3 +141,55 @@ async def mark_used(conn: Connection, environment_id: str, link_id: str, at: dat
     """Note the first use of a link."""
     query = "UPDATE one_time_link SET used_at = $3 WHERE environment_id = $1 AND id = $2 AND used_at IS NULL"
     await conn.execute(query, environment_id, link_id, at)
+
+
+async def take_turn(conn: Connection, environment_id: str, session_id: str, at: datetime) -> None:
+    """Let this session have the turn in its family."""
+    query = "UPDATE inquiry_session SET turn_at = $3 WHERE environment_id = $1 AND id = $2"
+    await conn.execute(query, environment_id, session_id, at)
+
+
+async def turn_holder(conn: Connection, environment_id: str, family: str, at: datetime) -> Session | None:
+    """Of the open sessions of a family, the one that took the turn last."""
+    query = f"""
+        SELECT {COLUMNS} FROM inquiry_session
+        WHERE environment_id = $1 AND (id = $2 OR handed_from = $2) AND turn_at IS NOT NULL
+          AND status = 'active' AND expires_at > $3
+          AND inquiry_id = (SELECT inquiry_id FROM inquiry_session WHERE environment_id = $1 AND id = $2)
+        ORDER BY turn_at DESC, id DESC LIMIT 1
+    """
+    row = await conn.fetchrow(query, environment_id, family, at)
+    return None if row is None else Session(**row)
+
+
+async def unopened_handoff(
+    conn: Connection, environment_id: str, session: Session, method: Handoff, at: datetime
+) -> Session | None:
+    """A session of this family that a link of this kind was made for and that nobody has opened."""
+    query = f"""
+        SELECT {COLUMNS} FROM inquiry_session
+        WHERE environment_id = $1 AND inquiry_id = $2 AND handed_from = $3 AND handoff_method = $4 AND status = 'new'
+          AND expires_at > $5
+        ORDER BY id DESC LIMIT 1
+    """
+    row = await conn.fetchrow(query, environment_id, session.inquiry_id, session.family, method, at)
+    return None if row is None else Session(**row)
+
+
+async def expire_unopened(conn: Connection, environment_id: str, session: Session, at: datetime) -> list[Session]:
+    """End what else this family was handed to and nobody has opened, with its links; returns those sessions."""
+    query = f"""
+        UPDATE inquiry_session SET status = 'expired', expired_at = $4
+        WHERE environment_id = $1 AND inquiry_id = $2 AND handed_from = $3 AND status = 'new' RETURNING {COLUMNS}
+    """
+    rows = await conn.fetch(query, environment_id, session.inquiry_id, session.family, at)
+    return [Session(**row) for row in rows]
+
+
+async def revoke_links(conn: Connection, environment_id: str, session_id: str, at: datetime) -> None:
+    """Let the links of a session that nobody has used open nothing any more."""
+    query = """
+        UPDATE one_time_link SET revoked_at = $3
+        WHERE environment_id = $1 AND session_id = $2 AND used_at IS NULL AND revoked_at IS NULL
+    """
+    await conn.execute(query, environment_id, session_id, at)
