@@ -32,9 +32,12 @@ from verilink.hosted.assets import assets
 from verilink.hosted.devices import Device
 from verilink.hosted.rendering import render_screen, render_shell
 from verilink.hosted.screens.building import build
+from verilink.hosted.screens.handoff import build_elsewhere, build_offer
 from verilink.hosted.screens.model import Case, Chrome
 from verilink.hosted.screens.problem import WORDINGS, problem
-from verilink.kit.i18n import available, translator
+from verilink.kit import clock
+from verilink.kit.i18n import Translator, available, translator
+from verilink.sessions.model import Link
 
 ORGANIZATION = "Northwind"
 INQUIRY = "inq_4QPsTz8mKd2WvX7nGh3LcRb6SQR3"
@@ -180,6 +183,7 @@ def pages(code: str = "en-US") -> Iterator[tuple[str, str]]:
         for part in ("live", "blocked", "review", "sending"):
             if f'data-part="{part}"' in html and name in ("capture-passport", "capture-card-back", "selfie"):
                 yield f"{name}-{part}", with_part(html, part)
+    yield from handoff_pages(spoken, replace(chrome, can_leave=False, progress=40))
     for code_, _ in WORDINGS.items():
         page = problem(
             spoken,
@@ -188,6 +192,18 @@ def pages(code: str = "en-US") -> Iterator[tuple[str, str]]:
             detail="Give either inquiry-id or inquiry-template-id, not both." if code_ == "invalid_config" else "",
         )
         yield f"problem-{code_.replace('_', '-')}", render_screen(page, replace(chrome, can_leave=False))
+
+
+def handoff_pages(spoken: Translator, chrome: Chrome) -> Iterator[tuple[str, str]]:
+    """The page with the code for another device, on a computer, and the one of whoever looks on."""
+    shown = show(TEMPLATE, screen_of("verification_government_id"), state=photographed("id", 0))
+    ways = ("qr", "email", "sms")
+    case = Case(language=spoken, organization=ORGANIZATION, template=TEMPLATE, outcome=shown, handoff=ways)
+    link = Link("", "https://verify.northwind.example/v/k7qm-2xpd-9vhr", clock.in_seconds(3_600))
+    yield "handoff", render_screen(build_offer(case, link, ""), chrome)
+    full = "This link was opened too often to go on with another device. You can go on here."
+    yield "handoff-full", render_screen(build_offer(case, None, spoken(full)), chrome)
+    yield "elsewhere", render_screen(build_elsewhere(case, build(case).title), chrome)
 
 
 def with_part(html: str, part: str) -> str:

@@ -223,6 +223,12 @@ class Security(Node, frozen=True, kw_only=True):
     block_client_creation: bool = False
 
 
+class Handoff(Node, frozen=True, kw_only=True):
+    """Ways to go on with another device. ``email`` and ``sms`` need a mail server and a provider of text messages."""
+
+    methods: tuple[Literal["qr", "email", "sms"], ...] = ("qr", "email", "sms")
+
+
 class Privacy(Node, frozen=True, kw_only=True):
     """What the consent page states. ``retention-days``: how long photos are kept; ``None``: until erased."""
 
@@ -245,5 +251,6 @@ class Template(Node, frozen=True, kw_only=True):
     redirect: Redirect = Redirect()
     security: Security = Security()
     privacy: Privacy = Privacy()
+    handoff: Handoff = Handoff()
     theme: str | None = None
     locales: tuple[str, ...] = ()

@@ -29,7 +29,7 @@ from verilink.hosted.presenting import Extras, Refusal, present, present_left, r
 from verilink.hosted.screens.form import joined_dates
 from verilink.hosted.themes import look_of
 from verilink.hosted.visits import Visit, body_of, text_of, visiting
-from verilink.inquiries import progress
+from verilink.inquiries import handoff, progress
 from verilink.inquiries import queries as inquiry_queries
 from verilink.services import services_of
 from verilink.sessions import actions as sessions
@@ -101,18 +101,20 @@ async def _take(request: Request, event: Event, change: Change | None = None) ->
 
     try:
         async with visiting(request) as (conn, visit):
+            await handoff.check_turn(conn, visit.session)
             view = await (change or take)(conn, visit)
     except InvalidAnswer as error:
         answers = event.values if isinstance(event, Answer) else {}
         return await show(request, status=422, refusal=Refusal(answers, error.errors))
     except BadRequest as error:
         return await show(request, status=422, refusal=Refusal({}, {"photo": error.details or str(error)}))
-    except (StaleStep, AlreadyFinished):
+    except (StaleStep, AlreadyFinished, handoff.NotTheirTurn):
         return await show(request, status=409)
     services = services_of(request)
     services.wake.worker()
     services.wake.flow(visit.inquiry_id)
-    return json_answer(request, present(reader_of(request), visit.environment, view))
+    extras = Extras(session=visit.session)
+    return json_answer(request, present(reader_of(request), visit.environment, view, extras))
 
 
 async def show(request: Request, *, status: int = 200, refusal: Refusal | None = None) -> Response:
@@ -121,7 +123,8 @@ async def show(request: Request, *, status: int = 200, refusal: Refusal | None =
         view = await progress.open_flow(conn, visit.environment, visit.inquiry_id)
         look = await look_of(conn, visit.environment.organization_id, view.inquiry, view.template)
         photo = None if refusal else await unconfirmed_photo(conn, visit.environment.id, view)
-    extras = Extras(look=look, refusal=refusal, unconfirmed=photo)
+        elsewhere = await handoff.elsewhere(conn, visit.session) is not None
+    extras = Extras(look=look, refusal=refusal, unconfirmed=photo, session=visit.session, elsewhere=elsewhere)
     payload = present(reader_of(request), visit.environment, view, extras)
     return json_answer(request, payload, status)
 

@@ -11,7 +11,7 @@ from verilink.errors import BadRequest, Conflict, InvalidToken, NotFound
 from verilink.hosted import choices, queries
 from verilink.hosted.parameters import Parameters
 from verilink.hosted.refusals import Refused
-from verilink.inquiries import actions, create, progress
+from verilink.inquiries import actions, create, handoff, progress
 from verilink.inquiries import queries as inquiry_queries
 from verilink.inquiries.model import Inquiry
 from verilink.inquiries.redirects import finished_redirect
@@ -55,6 +55,9 @@ async def open_link(conn: Connection, services: Services, asked: Request) -> Ope
     try:
         if session.status == "new":
             session = await sessions.activate(conn, session, asked.client)
+            if session.handed_from is not None:
+                await handoff.arrived(conn, environment, session)
+                session = await session_queries.get(conn, environment.id, session.id)
         if parameters.inquiry_id or parameters.code:
             await choices.adopt(conn, environment, session.inquiry_id, parameters)
         view = await progress.open_flow(conn, environment, session.inquiry_id)

@@ -14,6 +14,7 @@ from verilink.hosted.devices import Device, device_of
 from verilink.hosted.refusals import WIRE, Refused
 from verilink.hosted.rendering import render_screen
 from verilink.hosted.screens.building import build
+from verilink.hosted.screens.handoff import build_elsewhere, build_offer
 from verilink.hosted.screens.model import Case, Chrome, Screen
 from verilink.hosted.screens.problem import problem
 from verilink.hosted.themes import Look
@@ -22,16 +23,21 @@ from verilink.inquiries.progress import View
 from verilink.inquiries.redirects import finished_redirect
 from verilink.kit.i18n import Translator, available, translator
 from verilink.kit.locales import accepted, negotiate
+from verilink.messaging.actions import is_available
 from verilink.organizations.model import Environment
+from verilink.services import services_of
+from verilink.sessions.model import Link, Session
+from verilink.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who looks: what the browser says about itself and prefers. ``webview``: the link says so."""
+    """Who looks: what the browser says about itself and prefers. ``channels``: what can carry a link elsewhere."""
 
     device: Device = field(default_factory=Device)
     accept_language: str = ""
     asked: str | None = None
+    channels: frozenset[str] = frozenset({"qr"})
 
     def language(self, inquiry: Inquiry | None = None, template: Template | None = None) -> Translator:
         """What was asked for or chosen, else what the browser prefers, of what there is."""
@@ -55,7 +61,14 @@ def reader_of(request: Request, *, asked: str | None = None, webview: bool = Fal
     """The reader of a request; ``Is-Webview`` is what the page knows from its link."""
     agent = request.headers.get("user-agent")
     webview = webview or request.headers.get("is-webview") == "true"
-    return Reader(device_of(agent, webview=webview), request.headers.get("accept-language", ""), asked)
+    channels = channels_of(services_of(request).settings)
+    return Reader(device_of(agent, webview=webview), request.headers.get("accept-language", ""), asked, channels)
+
+
+def channels_of(settings: Settings) -> frozenset[str]:
+    """Ways to bring a link to another device: the screen always, mail and text messages where they are set up."""
+    mail, texts = settings.smtp_url is not None, is_available(settings)
+    return frozenset(name for name, ready in (("qr", True), ("email", mail), ("sms", texts)) if ready)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +81,47 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """``look``: sent on opening and reload. ``unconfirmed``: id of a photo sent but not decided on before a reload."""
+    """``look``: sent on opening and reload. ``unconfirmed``: id of a photo sent but not decided on before a reload.
+
+    ``session``: whose page it is. ``elsewhere``: another device has the turn.
+    """
 
     look: Look | None = None
     refusal: Refusal | None = None
     unconfirmed: str | None = None
+    session: Session | None = None
+    elsewhere: bool = False
 
 
 def present(reader: Reader, environment: Environment, view: View, extras: Extras | None = None) -> dict[str, Any]:
     """The answer to every call that shows where the person is."""
-    language = reader.language(view.inquiry, view.template)
     more = extras or Extras()
+    case = case_of(reader, environment, view, more)
+    handed = more.session is not None and more.session.handed_from is not None
+    if more.elsewhere and not isinstance(view.outcome, Finish):
+        payload = _payload(
+            build_elsewhere(case, build(case).title), _chrome(reader, environment, view, looks_on=True), case.language
+        )
+    else:
+        payload = _payload(build(case), _chrome(reader, environment, view, handed=handed), case.language)
+    if more.look is not None:
+        payload["theme"] = {"href": more.look.href, "variant": more.look.variant}
+    return payload
+
+
+def present_handoff(
+    reader: Reader, environment: Environment, view: View, link: Link | None, problem: str = ""
+) -> dict[str, Any]:
+    """The page with the ways to go on with another device; ``problem``: why there is no link."""
+    case = case_of(reader, environment, view, Extras())
+    return _payload(build_offer(case, link, problem), _chrome(reader, environment, view, looks_on=True), case.language)
+
+
+def case_of(reader: Reader, environment: Environment, view: View, more: Extras) -> Case:
+    """Everything a screen may depend on."""
     refused = more.refusal or Refusal()
-    case = Case(
-        language=language,
+    return Case(
+        language=reader.language(view.inquiry, view.template),
         organization=environment.organization_name,
         template=view.template,
         outcome=view.outcome,
@@ -92,16 +132,17 @@ def present(reader: Reader, environment: Environment, view: View, extras: Extras
         errors=refused.errors,
         unconfirmed=more.unconfirmed,
         redirect=finished_redirect(view.inquiry, view.template) if isinstance(view.outcome, Finish) else None,
+        handoff=tuple(way for way in view.template.handoff.methods if way in reader.channels),
+        handed=more.session is not None and more.session.handed_from is not None,
     )
-    screen = build(case)
-    payload = _payload(screen, _chrome(language, environment, view), language)
-    if more.look is not None:
-        payload["theme"] = {"href": more.look.href, "variant": more.look.variant}
-    return payload
 
 
-def _chrome(language: Translator, environment: Environment, view: View) -> Chrome:
+def _chrome(
+    reader: Reader, environment: Environment, view: View, *, looks_on: bool = False, handed: bool = False
+) -> Chrome:
+    """``looks_on``: the page stands beside the flow. ``handed``: another device began it."""
     outcome = view.outcome
+    language = reader.language(view.inquiry, view.template)
     over = isinstance(outcome, Finish)
     template_locales = view.template.locales
     offered = [code for code in available() if not template_locales or code in template_locales]
@@ -111,8 +152,9 @@ def _chrome(language: Translator, environment: Environment, view: View) -> Chrom
         languages=tuple((code, translator(code).locale.name) for code in offered),
         sandbox=environment.sandbox,
         simulate=view.inquiry.simulate if environment.simulates and not over else None,
-        can_go_back=isinstance(outcome, Show) and outcome.can_go_back,
-        can_leave=not over,
+        can_go_back=isinstance(outcome, Show) and outcome.can_go_back and not looks_on,
+        can_leave=not over and not looks_on,
+        handed=handed,
         progress=None if isinstance(outcome, Finish) else _percent(outcome),
         step=outcome.step,
         revision=view.inquiry.revision,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from verilink.hosted import calls, photos, starting, uploads
+from verilink.hosted import calls, handing, photos, starting, uploads
 from verilink.hosted.assets import serve_asset
 from verilink.hosted.themes import serve_theme
 from verilink.hosted.visits import guarded
@@ -25,6 +25,9 @@ def routes() -> list[BaseRoute]:
         Route("/flow/progress", guarded(calls.follow)),
         Route("/flow/language", guarded(calls.language), methods=["POST"]),
         Route("/flow/simulate", guarded(calls.simulate), methods=["POST"]),
+        Route("/flow/handoff", guarded(handing.offer), methods=["POST"]),
+        Route("/flow/handoff/send", guarded(handing.send), methods=["POST"]),
+        Route("/flow/turn", guarded(handing.turn), methods=["POST"]),
         Route("/flow/exit", guarded(calls.leave), methods=["POST"]),
         Route("/flow/photo/{file}", guarded(photos.serve_photo)),
         Route("/flow/uploads/{page}", guarded(uploads.put), methods=["PUT"]),

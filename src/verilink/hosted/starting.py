@@ -20,6 +20,7 @@ from verilink.hosted.refusals import Refused, refusal_of
 from verilink.hosted.rendering import packed_shell, render_shell
 from verilink.hosted.themes import look_of
 from verilink.hosted.visits import body_of, client_of
+from verilink.inquiries import handoff
 from verilink.kit import clock
 from verilink.kit.i18n import available
 from verilink.kit.inflection import to_kebab
@@ -100,6 +101,8 @@ async def _open(services: Services, asked: opening.Request) -> opening.Opened:
     except VerilinkError as error:
         raise refusal_of(error, inquiry_id=asked.parameters.inquiry_id) from error
     services.wake.worker()
+    if opened.session.handed_from is not None:
+        services.wake.flow(opened.session.inquiry_id)
     return opened
 
 
@@ -108,7 +111,9 @@ async def _answer(services: Services, reader: Reader, opened: opening.Opened, pa
     async with services.pool.acquire() as conn:
         look = await look_of(conn, environment.organization_id, view.inquiry, view.template)
         photo = await unconfirmed_photo(conn, environment.id, view)
-    payload = present(reader, environment, view, Extras(look=look, unconfirmed=photo))
+        elsewhere = await handoff.elsewhere(conn, opened.session) is not None
+    extras = Extras(look=look, unconfirmed=photo, session=opened.session, elsewhere=elsewhere)
+    payload = present(reader, environment, view, extras)
     if parameters.style_variant:
         payload["theme"]["variant"] = parameters.style_variant
     return payload | {

@@ -19,7 +19,7 @@ from verilink.hosted.answers import json_answer
 from verilink.hosted.calls import PAGES, show
 from verilink.hosted.presenting import Refusal
 from verilink.hosted.visits import Visit, visiting
-from verilink.inquiries import progress
+from verilink.inquiries import handoff, progress
 from verilink.locale.messages import N_
 from verilink.services import services_of
 
@@ -69,6 +69,8 @@ async def put(request: Request) -> Response:
 async def _expecting(request: Request) -> Visit | None:
     """The visit when its flow stands at the step the photo is for."""
     async with visiting(request) as (conn, visit):
+        if await handoff.elsewhere(conn, visit.session) is not None:
+            return None
         view = await progress.answer(conn, visit.environment, visit.inquiry_id, Open())
     asked = view.outcome.model if isinstance(view.outcome, Show) else {}
     wanted = asked.get("order") or [asked.get("page")]

@@ -119,7 +119,12 @@ async def resume(conn: Connection, environment: Environment, inquiry_id: str) ->
 
 
 async def open_session(
-    conn: Connection, environment: Environment, inquiry: Inquiry, handoff_method: Handoff | None = None
+    conn: Connection,
+    environment: Environment,
+    inquiry: Inquiry,
+    *,
+    handoff_method: Handoff | None = None,
+    handed_from: str | None = None,
 ) -> Session:
     """A new session of a locked, open inquiry. Raises ``Conflict`` when it is not open or had too many."""
     if not inquiry.open or inquiry.expires_at is None:
@@ -133,6 +138,7 @@ async def open_session(
         expires_at=inquiry.expires_at,
         limit=limit,
         handoff_method=handoff_method,
+        handed_from=handed_from,
     )
 
 

@@ -13,7 +13,7 @@ from verilink.events.model import Draft
 from verilink.kit import clock, ids, tokens
 from verilink.organizations.model import Environment
 from verilink.services import Services
-from verilink.sessions import links, queries, wire
+from verilink.sessions import codes, links, queries, wire
 from verilink.sessions.model import Claims, ClientInfo, Handoff, Link, OneTimeLink, Session
 
 AUDIENCE: Final = "persona-verify"
@@ -21,7 +21,12 @@ CODE_BITS: Final = 130
 
 
 def new_session(
-    environment_id: str, inquiry_id: str, expires_at: datetime, handoff_method: Handoff | None = None
+    environment_id: str,
+    inquiry_id: str,
+    expires_at: datetime,
+    *,
+    handoff_method: Handoff | None = None,
+    handed_from: str | None = None,
 ) -> Session:
     """A session that is not stored yet. It ends when the inquiry's deadline of this moment does."""
     return Session(
@@ -32,6 +37,7 @@ def new_session(
         created_at=clock.now(),
         expires_at=expires_at,
         handoff_method=handoff_method,
+        handed_from=handed_from,
     )
 
 
@@ -72,11 +78,14 @@ async def start(
     expires_at: datetime,
     limit: int,
     handoff_method: Handoff | None = None,
+    handed_from: str | None = None,
 ) -> Session:
     """A new session of a locked inquiry. Raises ``Conflict`` (``too_many_sessions``) past the limit."""
     if await queries.count(conn, environment_id, inquiry_id) >= limit:
         raise Conflict(f"The inquiry already had {limit} sessions", code="too_many_sessions")
-    session = new_session(environment_id, inquiry_id, expires_at, handoff_method)
+    session = new_session(
+        environment_id, inquiry_id, expires_at, handoff_method=handoff_method, handed_from=handed_from
+    )
     await queries.insert(conn, session)
     return session
 
@@ -120,14 +129,20 @@ def expired_drafts(ended: Sequence[Session]) -> list[Draft]:
 
 
 async def make_link(
-    conn: Connection, services: Services, environment: Environment, session: Session, expires_at: datetime
+    conn: Connection,
+    services: Services,
+    environment: Environment,
+    session: Session,
+    expires_at: datetime,
+    *,
+    typed: bool = False,
 ) -> Link:
-    """A one-time link that opens this session."""
-    code = ids.secret(CODE_BITS)
+    """A one-time link that opens this session. ``typed``: its code is short enough to be typed from a screen."""
+    code = codes.typed_code() if typed else ids.secret(CODE_BITS)
     link = OneTimeLink(
         environment_id=environment.id,
         id=ids.new("otl"),
-        code_digest=services.keys.digest(code),
+        code_digest=services.keys.digest(codes.canonical(code)),
         inquiry_id=session.inquiry_id,
         session_id=session.id,
         created_at=clock.now(),
@@ -145,7 +160,7 @@ async def redeem_code(conn: Connection, services: Services, code: str) -> Sessio
 
     Raises ``Gone`` with code ``link_used``, ``link_expired`` or ``link_unknown``.
     """
-    link = await queries.link_by_digest(conn, services.keys.digest(code.strip()))
+    link = await queries.link_by_digest(conn, services.keys.digest(codes.canonical(code)))
     now = clock.now()
     if link is None:
         raise Gone("This link is not known", code="link_unknown")

@@ -19,7 +19,11 @@ class ClientInfo(msgspec.Struct, frozen=True):
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of ``inquiry_session``. ``device``: what the user agent told, in kebab-case wire keys."""
+    """One row of ``inquiry_session``. ``device``: what the user agent told, in kebab-case wire keys.
+
+    ``handed_from``: the first session of a family that was handed from device to device. ``turn_at``: when this one
+    last took the turn in its family; ``None`` for a session that was never handed on.
+    """
 
     environment_id: str
     id: str
@@ -34,6 +38,13 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     user_agent: str | None = None
     device: dict[str, Any] = {}
     handoff_method: Handoff | None = None
+    handed_from: str | None = None
+    turn_at: datetime | None = None
+
+    @property
+    def family(self) -> str:
+        """The id of the first session of its family; its own when nobody handed it on."""
+        return self.handed_from or self.id
 
 
 class Claims(msgspec.Struct, frozen=True):

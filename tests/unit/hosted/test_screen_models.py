@@ -16,7 +16,7 @@ from verilink.hosted.screens.consent import ConsentScreen
 from verilink.hosted.screens.form import joined_dates
 from verilink.hosted.screens.model import Case
 from verilink.hosted.screens.problem import WORDINGS, problem
-from verilink.hosted.screens.waiting import run_order
+from verilink.hosted.screens.stages import run_order
 from verilink.kit.i18n import translator
 
 ENGLISH = translator("en-US")

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from verilink.flow.outcomes import Show
 from verilink.flow.pages import id_pages
 from verilink.hosted.documents import aspect_of, kind_of
+from verilink.hosted.screens.handoff import handoff_label
 from verilink.hosted.screens.model import Case, Screen, Tip
 from verilink.hosted.screens.permission import permission_help
 
@@ -20,6 +21,8 @@ class CameraScreen(Screen):
     native: bool
     upload: bool
     upload_hint: str
+    handoff: str
+    offers_handoff: bool
     permission_help: str
     is_webview: bool
     tips: tuple[Tip, ...]
@@ -112,6 +115,9 @@ def _ways(case: Case, model: dict[str, Any]) -> dict[str, Any]:
         # A desktop browser's "camera app" is only another upload.
         "native": bool(capture.get("native", True)) and case.device.mobile,
         "upload": bool(capture.get("upload", True)),
+        "handoff": handoff_label(case),
+        # Beside a phone's own camera, another phone is only for when that fails.
+        "offers_handoff": not case.device.mobile and not case.handed,
         "permission_help": permission_help(case.language, case.device),
         "is_webview": case.device.webview,
         "error": case.error(),

@@ -15,7 +15,10 @@ from verilink.kit.i18n import Translator
 
 @dataclass(frozen=True, slots=True)
 class Chrome:
-    """What frames every screen. ``progress``: percent, ``None`` for no bar. ``simulate``: the sandbox switch."""
+    """What frames every screen. ``progress``: percent, ``None`` for no bar. ``simulate``: the sandbox switch.
+
+    ``handed``: another device began, and can go on again.
+    """
 
     locale: str
     brand: str = ""
@@ -24,6 +27,7 @@ class Chrome:
     simulate: str | None = None
     can_go_back: bool = False
     can_leave: bool = False
+    handed: bool = False
     progress: int | None = None
     step: str = ""
     revision: int = 0
@@ -66,7 +70,10 @@ class WayBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One moment of one person's flow. ``answers`` and ``errors``: what was just sent and refused, and why."""
+    """One moment of one person's flow. ``answers`` and ``errors``: what was just sent and refused, and why.
+
+    ``handoff``: ways to go on with another device. ``handed``: this is the other device.
+    """
 
     language: Translator
     organization: str
@@ -79,6 +86,8 @@ class Case:
     redirect: str | None = None
     unconfirmed: str | None = None
     country: str | None = None
+    handoff: tuple[str, ...] = ()
+    handed: bool = False
 
     def text(self, text: str | None, fallback: str = "") -> str:
         """A text of the template, translated when it is one of ours."""

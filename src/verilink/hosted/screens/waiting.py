@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from verilink.checks.advice import needs_another_document
 from verilink.flow import document
-from verilink.flow.graph import graph_of, run_of
 from verilink.flow.outcomes import Finish, Show, Wait
 from verilink.hosted.advice import advice
 from verilink.hosted.screens.model import Case, Screen, WayBack, way_back
+from verilink.hosted.screens.stages import Stage, stages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +38,6 @@ class MessageScreen(Screen):
     tries: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One line of the progress list."""
-
-    title: str
-    state: Literal["done", "now", "todo"]
-    number: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessingScreen(Screen):
     """What is done, what is under way, what comes next; all of it true."""
@@ -68,6 +58,7 @@ class FinishScreen(Screen):
     advice: tuple[str, ...]
     contact: str
     redirect: WayBack | None
+    elsewhere: str = ""
 
 
 def build_message(case: Case, show: Show, screen: document.Message) -> MessageScreen:
@@ -105,43 +96,9 @@ def _ways(case: Case, verification: document.Verification, show: Show, left: int
 def build_processing(case: Case, wait: Wait) -> ProcessingScreen:
     """One line for what arrived, one for each verification of the template."""
     _ = case.language
-    stages = [Stage(_("Photos received"), "done", 1)]
-    now = ""
-    for name in run_order(case.template):
-        verification = case.template.verifications[name]
-        document_, face = verification.type == "government-id", verification.compare_with is not None
-        if name == wait.verification:
-            now = (
-                _("Reading your document")
-                if document_
-                else _("Comparing your face")
-                if face
-                else _("Looking at your photos")
-            )
-            stages.append(Stage(now, "now", len(stages) + 1))
-        elif any(result.passed for result in case.results.get(name, ())):
-            stages.append(Stage(_("Document checked") if document_ else _("Face checked"), "done", len(stages) + 1))
-        else:
-            stages.append(
-                Stage(_("Your document") if document_ else _("A short look at your face"), "todo", len(stages) + 1)
-            )
+    stages = stages_of(case, [Stage(_("Photos received"), "done", 1)], wait.verification)
+    now = next((stage.title for stage in stages if stage.state == "now"), "")
     return ProcessingScreen(title=now or _("Checking your details"), steps=tuple(stages))
-
-
-def run_order(template: document.Template) -> list[str]:
-    """Verifications in the order a person meets them; the stored document keeps no order of its keys."""
-    graph, queue, seen = graph_of(template.steps), deque([template.start]), {template.start}
-    found: list[str] = []
-    while queue:
-        step = queue.popleft()
-        run = run_of(template.steps[step])
-        if run is not None and run.verification not in found:
-            found.append(run.verification)
-        for after in graph[step]:
-            if after not in seen:
-                seen.add(after)
-                queue.append(after)
-    return found
 
 
 def build_finish(case: Case, finish: Finish) -> FinishScreen:
@@ -157,7 +114,9 @@ def build_finish(case: Case, finish: Finish) -> FinishScreen:
         passed=passed,
         advice=_last_advice(case) if not passed else (),
         contact=_("Ask %(who)s and name the reference below.", who=contact or case.organization) if not passed else "",
-        redirect=way_back(case.language, case.organization, case.redirect),
+        # The way back belongs to the device that came from there.
+        redirect=None if case.handed else way_back(case.language, case.organization, case.redirect),
+        elsewhere=_("Your other device shows this too. You can put this one away.") if case.handed else "",
     )
 
 

@@ -4,7 +4,8 @@ import { call, freshKey, hasToken, setInApp, setToken, watchConnection } from ".
 import { focusHeading, signal, swap, whenLeaving } from "./view.js";
 
 const app = document.getElementById("app");
-const MODULES = { capture: "./capture.js", selfie: "./selfie.js", countries: "./countries.js", progress: "./progress.js" };
+const MODULES = { capture: "./capture.js", selfie: "./selfie.js", countries: "./countries.js", progress: "./progress.js",
+  handoff: "./handoff.js" };
 const loadKey = freshKey();
 let busy = false;
 
@@ -50,13 +51,13 @@ function kebab(name) { return name.replace(/_/g, "-").replace(/([a-z0-9])([A-Z])
 
 // ---- screens
 
-async function receive({ status, body }) {
+async function receive({ status, body }, quiet = false) {
   if (!body.screen) return;
   setToken(body.token);
   // Its module is there before the screen is: no button that does nothing yet.
   const name = /data-module="([a-z]+)"/.exec(body.screen.html)?.[1];
   const module = name && await load(name);
-  swap(app, body);
+  swap(app, body, quiet);
   if (module) whenLeaving(module.mount(flow));
   signal("answer", { status, body });
 }
@@ -95,6 +96,9 @@ const ACTIONS = {
   reload: () => (hasToken() ? ACTIONS.show() : location.reload()), // a generic link loaded again would begin anew
   show: async () => receive(await call("GET", "/flow/screen")),
   leave: () => document.getElementById("leave").showModal(),
+  handoff: (button) => send("/flow/handoff", {}, button),
+  here: (button) => send("/flow/turn", { to: "here" }, button),
+  giveBack: (button) => send("/flow/turn", { to: "first" }, button),
   stay: () => document.getElementById("leave").close(),
   exit: async (button) => {
     if (busy) return;

@@ -5,15 +5,24 @@ const policy = window.trustedTypes?.createPolicy("verilink", { createHTML: (html
 const root = document.documentElement;
 let leaveScreen = () => {};
 
-export function swap(app, { screen, locale, dir, theme }) {
+export function swap(app, { screen, locale, dir, theme }, quiet = false) {
+  const held = quiet && document.activeElement?.dataset.action;
   leave();
   if (locale) root.lang = locale;
   if (dir) root.dir = dir;
   if (theme) applyTheme(theme);
   app.innerHTML = policy.createHTML(screen.html);
   document.title = screen.title;
+  if (quiet) return follow(app, held);
   window.scrollTo(0, 0);
   if (window.parent === window || document.hasFocus()) focusHeading(app); // a page around this one keeps its focus
+}
+
+// The same page with news on it: the place and the focus stay, and the news is said.
+function follow(app, held) {
+  app.firstElementChild.classList.remove("fresh");
+  if (held) app.querySelector(`[data-action="${held}"]`)?.focus({ preventScroll: true });
+  say(app.querySelector("[data-live]")?.textContent ?? "");
 }
 
 export function whenLeaving(action) { leaveScreen = action ?? (() => {}); }

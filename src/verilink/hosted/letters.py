@@ -1,0 +1,43 @@
+"""Mails and text messages with a link, in the language of the page. Nothing in them is of the person's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from verilink.hosted.wording import left_until
+from verilink.kit.i18n import Translator
+from verilink.kit.mail import Mail
+from verilink.sessions.model import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Who writes, in which language, with which link."""
+
+    language: Translator
+    organization: str
+    link: Link
+
+
+def handoff_mail(words: Words, to: str) -> Mail:
+    """The link for another device."""
+    _ = words.language
+    lines = [
+        _("Open this link on the device you want to go on with:"),
+        words.link.short_url,
+        _("It works once, within %(time)s. Give it to nobody else.", time=left_until(_, words.link.expires_at)),
+        _(
+            "You get this mail because somebody who confirms their identity for %(org)s asked for it on their screen. "
+            "If that was not you, you need not do anything.",
+            org=words.organization,
+        ),
+    ]
+    return Mail(to=[to], subject=_("Go on with confirming your identity"), text="\n\n".join(lines))
+
+
+def handoff_text(words: Words) -> str:
+    """The same for a phone, short enough for one message in most alphabets."""
+    _ = words.language
+    return _(
+        "%(org)s: go on here with confirming your identity: %(link)s", org=words.organization, link=words.link.short_url
+    )
