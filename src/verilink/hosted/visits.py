@@ -115,7 +115,7 @@ async def body_of(request: Request) -> dict[str, Any]:
             raise PayloadTooLarge(f"The body is larger than {MAX_BODY} bytes")
     try:
         value = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise BadRequest("The body must be JSON") from None
     if not isinstance(value, dict):
         raise BadRequest("The body must be a JSON object")
