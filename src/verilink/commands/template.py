@@ -19,6 +19,7 @@ from verilink.organizations import queries as organization_queries
 from verilink.services import open_services
 from verilink.settings import load
 from verilink.templates import actions, queries
+from verilink.templates.model import InquiryTemplate, TemplateVersion
 
 T = TypeVar("T")
 
@@ -26,7 +27,11 @@ T = TypeVar("T")
 def register(command: argparse.ArgumentParser) -> None:
     """Give the command its own four."""
     verbs = command.add_subparsers(dest="verb", required=True, metavar="VERB")
-    listing = verbs.add_parser("list", help="show every template", description="Id, status and name of every template.")
+    listing = verbs.add_parser(
+        "list",
+        help="show every template",
+        description="Id, status and name of every template, and its verifications' ids.",
+    )
     listing.set_defaults(run=list_templates)
     export = verbs.add_parser("export", help="print the live version as YAML", description="The live version as YAML.")
     export.add_argument("template", help="id or name")
@@ -78,11 +83,23 @@ async def _find(conn: Connection, organization_id: str, wanted: str) -> str:
 
 
 def list_templates(_chosen: argparse.Namespace) -> int:
-    """Print id, status and name of every template."""
-    for template in _in_database(queries.list_templates):
-        live = "live " if template.live_version_id else "draft"
-        print(f"{template.id}  {template.status:8}  {live}  {template.name}")
+    """Print id, status and name of every template, and the ids of its live version's verifications."""
+
+    async def look(conn: Connection, organization_id: str) -> list[tuple[InquiryTemplate, TemplateVersion | None]]:
+        found = await queries.list_templates(conn, organization_id)
+        return [(each, await _live(conn, organization_id, each)) for each in found]
+
+    for template, version in _in_database(look):
+        print(f"{template.id}  {template.status:8}  {'live ' if version else 'draft'}  {template.name}")
+        for name, ids in version.verification_ids.items() if version else ():
+            print(f"    {ids.template}  {name}")
     return 0
+
+
+async def _live(conn: Connection, organization_id: str, template: InquiryTemplate) -> TemplateVersion | None:
+    if template.live_version_id is None:
+        return None
+    return await queries.version(conn, organization_id, template.live_version_id)
 
 
 def export_template(chosen: argparse.Namespace) -> int:

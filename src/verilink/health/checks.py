@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 import aiosmtplib
 import asyncpg
 
-from verilink.database import Connection, Pool, status
+from verilink.database import Connection, DatabaseUnavailable, Pool, status
+from verilink.database.binaries import find_binaries
+from verilink.database.cluster import Layout
 from verilink.errors import VerilinkError
 from verilink.evidence.models import check_all
 from verilink.health import queries
@@ -50,7 +52,20 @@ async def database(place: Installation) -> Finding:
     if state and state.pending:
         names = ", ".join(migration.name for migration in state.pending)
         return Finding("database", "failed", f"migrations are pending: {names}", "Run: verilink migrate")
-    return Finding("database", "ok", f"PostgreSQL {version}" + (f", schema {len(state.applied)}" if state else ""))
+    told = [f"PostgreSQL {version}", f"schema {len(state.applied)}" if state else "", _programs(place)]
+    return Finding("database", "ok", ", ".join(part for part in told if part))
+
+
+def _programs(place: Installation) -> str:
+    """Where the embedded server's own ``pg_dump`` and ``pg_restore`` are: those of another version may not do."""
+    settings = place.settings
+    if place.dsn is None or settings.database_url is not None:
+        return ""
+    major = Layout(settings.data_dir.absolute()).cluster_major()
+    try:
+        return f"programs in {find_binaries(settings.postgres, major=major).folder}"
+    except DatabaseUnavailable:
+        return ""
 
 
 async def storage(place: Installation) -> Finding:

@@ -196,14 +196,21 @@ def test_a_setting_with_a_typing_mistake_is_named(verilink: Run, monkeypatch: py
     )
 
 
-def test_template_list_shows_the_shipped_ones(installed: Run) -> None:
+def templates_listed(said: str) -> list[str]:
+    """The lines about templates, without those about their verifications."""
+    return [line for line in said.splitlines() if not line.startswith(" ")]
+
+
+def test_template_list_shows_the_shipped_ones_and_their_verifications(installed: Run) -> None:
     status, said, _ = installed("template", "list")
-    lines = said.splitlines()
-    assert (status, len(lines)) == (0, 3)
+    lines = templates_listed(said)
+    assert status == 0
     assert all(line.startswith("itmpl_") and "  active    live   " in line for line in lines)
     assert {line.rpartition("  live   ")[2] for line in lines} == {
         document.name for document in shipped_templates().values()
     }
+    verifications = [line.split() for line in said.splitlines() if line.startswith("    vtmpl_")]
+    assert len(verifications) == sum(len(document.verifications) for document in shipped_templates().values())
 
 
 def test_an_exported_template_comes_back_the_same(installed: Run, tmp_path: Path) -> None:
@@ -237,7 +244,7 @@ def test_an_invalid_template_is_refused_with_every_problem_and_changes_nothing(i
         assert (status, said) == (1, "")
         assert complaint.startswith("verilink: ")
         assert "Traceback" not in complaint
-    assert len(installed("template", "list")[1].splitlines()) == 3
+    assert len(templates_listed(installed("template", "list")[1])) == 3
 
 
 def test_an_unknown_template_or_file_is_said_so(installed: Run, tmp_path: Path) -> None:
