@@ -9,7 +9,7 @@ import socket
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -144,14 +144,13 @@ class _Running:
             await self._stop.wait()
 
 
-@pytest.fixture
-def start_server(make_database: Callable[..., str], tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """Start an installation with a fresh database: ``start_server(worker=True, smtp_url=…)``."""
+@contextmanager
+def _starting(make_database: Callable[..., str], folder: Path) -> Iterator[Callable[..., Server]]:
     with ExitStack() as running, ThreadPoolExecutor(max_workers=1) as apart:
 
         def start(*, worker: bool = True, **given: Any) -> Server:
             port = free_port()
-            values = {"data_dir": tmp_path, "port": port, "poll_interval_seconds": 0.1} | given
+            values = {"data_dir": folder, "port": port, "poll_interval_seconds": 0.1} | given
             # Playwright's own loop is running in this thread, so the database is made in another.
             dsn = apart.submit(make_database).result()
             run = _Running(Settings(**values), dsn, worker=worker)
@@ -159,6 +158,20 @@ def start_server(make_database: Callable[..., str], tmp_path: Path) -> Iterator[
             return run.start()
 
         yield start
+
+
+@pytest.fixture
+def start_server(make_database: Callable[..., str], tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Start an installation with a fresh database: ``start_server(worker=True, smtp_url=…)``."""
+    with _starting(make_database, tmp_path) as start:
+        yield start
+
+
+@pytest.fixture(scope="session")
+def shared_server(make_database: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One installation, worker included, for tests that do not mind what others left there."""
+    with _starting(make_database, tmp_path_factory.mktemp("shared")) as start:
+        yield start()
 
 
 @pytest.fixture

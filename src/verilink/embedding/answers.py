@@ -45,6 +45,7 @@ def _told(asked: Embedding, framing: Framing) -> dict[str, Any]:
         "containerId": asked.container_id,
         "templateId": asked.template_id,
         "templateVersionId": asked.version_id,
+        "inquiryId": asked.link.inquiry_id if asked.link else None,
         "widgetPadding": asked.widget_padding,
         "navigationPadding": asked.navigation_padding,
         "dimensions": DIMENSIONS,
@@ -71,9 +72,11 @@ def preload_page() -> Response:
     """Fetches what every flow needs into the browser's cache. It shows nothing and does nothing, so any page may."""
     known = assets()
     modules = [name for name in sorted(known.files) if name.endswith(".js")]
-    links = "".join(f'<link rel="modulepreload" href="{known.prefix}/{name}">' for name in modules)
     style = f'<link rel="stylesheet" href="{known.prefix}/flow.css">'
-    body = f"<!doctype html><html lang=en><meta charset=utf-8><title>Preload</title>{style}{links}"
-    policy = Policy(img=(), connect=(), media=(), font=(), worker=(), form_action=())
+    # Images because the SDK takes the page away at its load event, which waits for them and not for preloads. What
+    # comes is no picture and is not shown; it is in the cache all the same.
+    images = "".join(f'<img src="{known.prefix}/{name}" alt="" hidden>' for name in modules)
+    body = f"<!doctype html><html lang=en><meta charset=utf-8><title>Preload</title>{style}{images}"
+    policy = Policy(script=(), connect=(), media=(), font=(), worker=(), form_action=())
     headers = framed_headers(("*",), policy) | {"Cache-Control": "public, max-age=300"}
     return Response(body, headers=headers, media_type=HTML)

@@ -8,7 +8,7 @@ import { focusHeading, leave } from "./view.js";
 const config = JSON.parse(document.querySelector("meta[name=embedding]").content);
 const STATUS = { application_error: 0, invalid_config: 400, unauthenticated: 409, inactive_template: 422 };
 const PATIENCE = 3000; // for a server that cannot be reached while somebody leaves
-const at = { screen: "", title: "", part: "", inquiryId: undefined, sessionToken: undefined, started: false, over: false, result: null };
+const at = { screen: "", title: "", part: "", inquiryId: config.inquiryId, sessionToken: undefined, started: false, over: false, result: null };
 
 function post(name, metadata, error) {
   if (window.parent === window) return;
