@@ -2,7 +2,9 @@
 
 One sum in ten holds by chance. Where glare, blur or a fold hid characters, the likeliest filling would now and then
 pass for a reading; so a check digit counts as holding only when each character under it was likelier than all others
-together. How much that turns away, right and wrong: ``docs/reference/evidence-benchmark.md``.
+together. And no sum tells characters apart whose values differ by tens, such as G and 6, S and 8 or Z and 5: between
+those the picture alone decides, so it has to decide clearly. How much that turns away, right and wrong:
+``docs/reference/evidence-benchmark.md``.
 """
 
 from __future__ import annotations
@@ -10,12 +12,14 @@ from __future__ import annotations
 import numpy as np
 
 from verilink.evidence.documents.mrz.alignment import Scores
-from verilink.evidence.documents.mrz.check_digits import ALPHABET
+from verilink.evidence.documents.mrz.check_digits import ALPHABET, compute
 from verilink.evidence.documents.mrz.layouts import Check, Layout, Span
 
-_UNCLEAR = 0.6  # nats: -log of the share a character must have of all that may stand in its place (0.55)
+_CLEAR, _CLEAR_FILLER = 0.55, 0.78  # share a character must have of all that may stand there; nothing seen gives 0.73
+_TWINS = 0.08  # the most that characters of the same value, modulo ten, may have together
 
 Cell = tuple[int, int]
+_VALUES = np.array([int(compute("<<" + symbol)) for symbol in ALPHABET])
 
 
 def find_unclear(layout: Layout, lines: tuple[str, ...], scores: list[Scores]) -> frozenset[Cell]:
@@ -26,7 +30,7 @@ def find_unclear(layout: Layout, lines: tuple[str, ...], scores: list[Scores]) -
     checked = {cell for check in layout.checks for cell in cells_of(layout, check, lines)}
     cells = sorted(checked & _content(layout, lines))
     return frozenset(
-        (line, column) for line, column in cells if _loss(scores[line][column], lines[line][column]) > _UNCLEAR
+        (line, column) for line, column in cells if not _is_clear(scores[line][column], lines[line][column])
     )
 
 
@@ -50,6 +54,8 @@ def _content(layout: Layout, lines: tuple[str, ...]) -> set[Cell]:
     return cells
 
 
-def _loss(scores: Scores, symbol: str) -> float:
-    share = np.exp(scores - scores.max())
-    return -float(np.log(share[ALPHABET.index(symbol)] / share.sum()))
+def _is_clear(scores: Scores, symbol: str) -> bool:
+    shares, at = np.exp(scores - scores.max()), ALPHABET.index(symbol)
+    shares /= shares.sum()
+    twins = float(shares[_VALUES[at] == _VALUES].sum() - shares[at])
+    return bool(shares[at] >= (_CLEAR_FILLER if symbol == "<" else _CLEAR)) and twins <= _TWINS
