@@ -21,7 +21,7 @@ from verilink.kit.i18n import available, translator
 from verilink.themes.model import DARK, Styles
 
 ATTACK = "<img src=x onerror=alert(1)>\"'{{7*7}}"
-VOID = {"input", "img", "meta", "link", "br"}
+VOID = {"input", "img", "meta", "link", "br", "wbr"}
 
 
 class _Checker(HTMLParser):

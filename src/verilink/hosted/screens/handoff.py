@@ -16,13 +16,13 @@ from verilink.sessions.model import Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferScreen(Screen):
-    """``typed``: the short link as it is typed. ``problem``: why there is none."""
+    """``typed``: the short link as it is typed, up to its code and the code. ``problem``: why there is none."""
 
     name: ClassVar[str] = "handoff"
     template: ClassVar[str] = "handoff.html"
     body: str
     picture: Picture | None
-    typed: str
+    typed: tuple[str, str]
     lasts: str
     email: bool
     sms: bool
@@ -58,12 +58,17 @@ def build_offer(case: Case, link: Link | None, problem: str) -> OfferScreen:
         title=handoff_label(case),
         body=(phone if case.device.mobile else computer) if link else "",
         picture=draw(link.short_url) if link else None,
-        typed=link.short_url.partition("://")[2] if link else "",
+        typed=_typed(link),
         lasts=fill(lasts, {"time": left_until(_, link.expires_at)}) if link else "",
         email="email" in case.handoff and not problem,
         sms="sms" in case.handoff and not problem,
         problem=problem,
     )
+
+
+def _typed(link: Link | None) -> tuple[str, str]:
+    host, slash, code = link.short_url.partition("://")[2].rpartition("/") if link else ("", "", "")
+    return host + slash, code
 
 
 def build_elsewhere(case: Case, heading: str) -> ElsewhereScreen:
