@@ -1,23 +1,63 @@
-"""What a check may know beside the facts: the person's choices, the company's limits, what was seen before."""
+"""What a check may know beside the facts: the person's choices, the company's limits, what was seen before.
+
+A case is loaded once, stored with the verdict and never looked up again, so that the verdict can be recomputed.
+"""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from verilink.evidence.facts import FaceFacts
 
 
-class GovernmentIdCase(msgspec.Struct, frozen=True, kw_only=True):
+class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """What a provider said for one check. ``reasons``: of a failure, from the check's own list.
+
+    ``provider``: its name and version, for the record. ``metadata``: plain values a reviewer may see.
+    """
+
+    status: Literal["passed", "failed", "unavailable"]
+    provider: str
+    reasons: tuple[str, ...] = ()
+    metadata: dict[str, str | int | float | bool] = {}
+
+
+class KnownImage(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """A listed image that a page resembles. ``distance``: differing bits of 64."""
+
+    id: str
+    page: str
+    distance: int
+
+
+class Repeat(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """Another account's verification that shows the same details or a like face.
+
+    ``seen_on``: when it was submitted. ``details``: whether number, or name and date of birth, are the same; ``None``
+    when there was nothing to compare. ``face``: cosine of the faces; ``None`` when there was none to compare.
+    """
+
+    verification: str
+    inquiry: str
+    account: str | None
+    seen_on: date
+    passed: bool
+    details: bool | None = None
+    face: float | None = None
+
+
+class GovernmentIdCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """Around one attempt with a government ID.
 
-    ``today``: the date it was submitted on, so that a verdict can be recomputed later. ``pages_required``: as asked
-    for. ``countries``: allowed, ``None`` means all. ``initial_fields``: what the company prefilled, field -> plain
-    value; ``account_fields``: the same of the account. ``previous``: extractions of earlier attempts whose MRZ or
-    barcode held. ``selfie``: the centre face of a passed selfie of this inquiry. ``known_images``: perceptual hashes
-    the operator has listed as compromised.
+    ``today``: the date it was submitted on. ``pages_required``: as asked for. ``countries``: allowed, ``None`` means
+    all. ``initial_fields``: what the company prefilled, field -> plain value; ``account_fields``: the same of the
+    account; ``claims``: what was entered in the flow itself. ``previous``: extractions of earlier attempts whose MRZ or
+    barcode held. ``selfie``: the centre face of a passed selfie of this inquiry. ``listed_images``: how many images the
+    operator has listed as compromised; ``known_images``: those near to a page. ``repeats``: other accounts' documents
+    with the same details or a like portrait, ``None`` when nobody looked. ``answers``: of providers, by check.
     """
 
     today: date
@@ -28,20 +68,28 @@ class GovernmentIdCase(msgspec.Struct, frozen=True, kw_only=True):
     countries: tuple[str, ...] | None = None
     initial_fields: dict[str, Any] = {}
     account_fields: dict[str, Any] = {}
+    claims: dict[str, Any] = {}
     previous: tuple[dict[str, str], ...] = ()
     selfie: FaceFacts | None = None
-    known_images: tuple[str, ...] = ()
+    listed_images: int = 0
+    known_images: tuple[KnownImage, ...] = ()
+    repeats: tuple[Repeat, ...] | None = None
+    answers: dict[str, Answer] = {}
 
 
-class SelfieCase(msgspec.Struct, frozen=True, kw_only=True):
+class SelfieCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """Around one attempt with a selfie.
 
-    ``order``: the poses as the server asked for them. ``compares_with_document``: whether the template holds it
-    against a document; ``portrait``: that document's portrait, when one was found. ``account_selfie``: the face kept
-    with the account.
+    ``today``: the date it was submitted on. ``order``: the poses as the server asked for them.
+    ``compares_with_document``: whether the template holds it against a document; ``portrait``: that document's
+    portrait, when one was found. ``account_selfie``: the face of the account's last accepted selfie. ``repeats``: other
+    accounts' selfies with a like face, ``None`` when nobody looked. ``answers``: of providers, by check.
     """
 
     order: tuple[str, ...]
+    today: date | None = None
     compares_with_document: bool = False
     portrait: FaceFacts | None = None
     account_selfie: FaceFacts | None = None
+    repeats: tuple[Repeat, ...] | None = None
+    answers: dict[str, Answer] = {}

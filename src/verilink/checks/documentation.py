@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from verilink.checks.model import NO_PROVIDER, CheckDefinition
+from verilink.checks.explanations import EXPLANATIONS
+from verilink.checks.model import CheckDefinition
 from verilink.checks.registry import CHECKS, CORE, Kind
 
 Check = CheckDefinition[Any, Any]
@@ -25,6 +26,11 @@ A verification passes when every required check passed, or does not apply for on
 apply and does not block*. Not applying for any other reason counts as not passed: what could not be judged is never
 taken for good. The core checks must have passed in any case. Values that should have been read and were not make a
 check fail.
+
+Whatever a check looks at is stored with the verification: facts, and the *case* around them (what was prefilled, kept
+with the account or seen on other accounts, and what providers said). `verilink replay` draws the verdict from both
+again. Shapes of numbers are listed in [number formats](number-formats.md). How a verdict comes about is told in
+[verdicts](../explanation/verdicts.md).
 """
 _TITLES: Mapping[Kind, str] = {"government-id": "Government ID", "selfie": "Selfie"}
 _CATEGORIES = {"fraud": "fraud", "user_action_required": "user action required"}
@@ -32,7 +38,8 @@ _CATEGORIES = {"fraud": "fraud", "user_action_required": "user action required"}
 
 def reference() -> str:
     """The page in Markdown."""
-    return "\n".join([_INTRODUCTION, *(line for kind in CHECKS for line in _section(kind))]).rstrip() + "\n"
+    sections = (line for kind in CHECKS for line in _section(kind))
+    return "\n".join([_INTRODUCTION, *sections, *_reasons()]).rstrip() + "\n"
 
 
 def _section(kind: Kind) -> Iterator[str]:
@@ -47,9 +54,14 @@ def _section(kind: Kind) -> Iterator[str]:
     for check in checks.values():
         if check.judge is None:
             yield f"| `{check.name}` | {check.tests} | `{check.unsupported}` |"
-    if any(check.unsupported == NO_PROVIDER for check in checks.values() if check.judge is None):
-        yield "\n`no_provider`: needs a database or a service that an operator has to bring."
     yield ""
+
+
+def _reasons() -> Iterator[str]:
+    yield "## Reasons\n"
+    yield "What each reason means; a reviewer reads these sentences in the dashboard.\n"
+    yield "| Reason | What was seen |\n|---|---|"
+    yield from (f"| `{reason}` | {sentence} |" for reason, sentence in sorted(EXPLANATIONS.items()))
 
 
 def _entry(check: Check) -> Iterator[str]:

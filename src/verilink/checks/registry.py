@@ -2,27 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from verilink.checks.case import GovernmentIdCase, SelfieCase
-from verilink.checks.government_id import dates, identity, machine_readable, picture, scope, submission
+from verilink.checks.government_id import (
+    authenticity,
+    dates,
+    identity,
+    machine_readable,
+    numbers,
+    picture,
+    scope,
+    sightings,
+    submission,
+)
 from verilink.checks.model import CheckDefinition
 from verilink.checks.planned import planned
+from verilink.checks.provided import provided
 from verilink.checks.selfie import faces, liveness, poses, quality
+from verilink.checks.selfie import sightings as selfie_sightings
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
 
 Kind = Literal["government-id", "selfie"]
+F = TypeVar("F")
+C = TypeVar("C")
 
-_DOCUMENTS = (submission, scope, machine_readable, identity, dates, picture)
-_SELFIES = (faces, poses, liveness, quality)
+_DOCUMENTS = (submission, scope, machine_readable, identity, numbers, dates, picture, authenticity, sightings)
+_SELFIES = (faces, poses, liveness, quality, selfie_sightings)
+_EARLIER_NAMES: Final = {
+    "id_type_detection": "id_disallowed_type_detection",
+    "id_mrz_validation": "id_mrz_inconsistency_detection",
+    "id_required_property_detection": "id_extracted_properties_detection",
+}
 
-GOVERNMENT_ID: Final[Mapping[str, CheckDefinition[DocumentFacts, GovernmentIdCase]]] = MappingProxyType(
-    {one.name: one for one in (*(d for module in _DOCUMENTS for d in module.DEFINITIONS), *planned("id_"))}
+
+def _named(definitions: Iterator[CheckDefinition[F, C]], prefix: str) -> Mapping[str, CheckDefinition[F, C]]:
+    known = {one.name: one for one in (*definitions, *provided(prefix), *planned(prefix))}
+    for earlier, name in _EARLIER_NAMES.items():
+        if name in known:
+            tests = f"Earlier name of `{name}`."
+            known[earlier] = replace(known[name], name=earlier, default="disabled", tests=tests)
+    return MappingProxyType(known)
+
+
+GOVERNMENT_ID: Final[Mapping[str, CheckDefinition[DocumentFacts, GovernmentIdCase]]] = _named(
+    (one for module in _DOCUMENTS for one in module.DEFINITIONS), "id_"
 )
-SELFIE: Final[Mapping[str, CheckDefinition[SelfieFacts, SelfieCase]]] = MappingProxyType(
-    {one.name: one for one in (*(d for module in _SELFIES for d in module.DEFINITIONS), *planned("selfie_"))}
+SELFIE: Final[Mapping[str, CheckDefinition[SelfieFacts, SelfieCase]]] = _named(
+    (one for module in _SELFIES for one in module.DEFINITIONS), "selfie_"
 )
 CHECKS: Final[Mapping[Kind, Mapping[str, CheckDefinition[Any, Any]]]] = MappingProxyType(
     {"government-id": GOVERNMENT_ID, "selfie": SELFIE}

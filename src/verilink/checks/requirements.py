@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Protocol
 
-from verilink.checks.model import CheckDefinition, Config, Requirement, Setting
+from verilink.checks.model import NO_PROVIDER, CheckDefinition, Config, Requirement, Setting
+from verilink.checks.provided import REASONS
 from verilink.checks.registry import CHECKS, CORE, Kind
 
 Check = CheckDefinition[Any, Any]
@@ -42,10 +43,12 @@ def fits(default: Any, value: Any) -> bool:
     return isinstance(value, type(default))
 
 
-def setting_problems(kind: Kind, settings: Settings, *, poses: str | None = None) -> Iterator[tuple[str, str]]:
+def setting_problems(
+    kind: Kind, settings: Settings, *, poses: str | None = None, providers: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
     """(check name, what is wrong): unknown names and options, and requirements that can never be met.
 
-    ``poses``: of a selfie verification, as in the template.
+    ``poses``: of a selfie verification, as in the template. ``providers``: checks for which a provider is installed.
     """
     for name, setting in settings.items():
         check = CHECKS[kind].get(name)
@@ -53,13 +56,20 @@ def setting_problems(kind: Kind, settings: Settings, *, poses: str | None = None
             yield name, f"there is no such check for a {kind} verification"
             continue
         yield from ((name, problem) for problem in _option_problems(check, setting.config))
-        if check.judge is None and setting.requirement == "required":
-            yield name, f"cannot be decided by this installation ({check.unsupported}), so it cannot be required"
+        why = _undecided(check, providers)
+        if why is not None and setting.requirement == "required":
+            yield name, f"cannot be decided by this installation ({why}), so it cannot be required"
         if name in CORE and setting.requirement != "required":
             yield name, "is what every verdict rests on and must stay required"
     liveness = CHECKS["selfie"]["selfie_liveness_detection"]
     if kind == "selfie" and poses == "center" and requirement_of(liveness, settings) == "required":
         yield liveness.name, "needs head turns: ask for center-left-right, or do not require it"
+
+
+def _undecided(check: Check, providers: Collection[str]) -> str | None:
+    if check.judge is None:
+        return check.unsupported
+    return NO_PROVIDER if check.name in REASONS and check.name not in providers else None
 
 
 class Verification(Protocol):
@@ -75,10 +85,12 @@ class Verification(Protocol):
     def poses(self) -> str: ...
 
 
-def template_problems(verifications: Mapping[str, Verification]) -> Iterator[tuple[str, str]]:
+def template_problems(
+    verifications: Mapping[str, Verification], *, providers: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
     """(place in the template document, what is wrong) of every verification's checks."""
     for name, one in verifications.items():
-        for check, problem in setting_problems(one.type, one.checks, poses=one.poses):
+        for check, problem in setting_problems(one.type, one.checks, poses=one.poses, providers=providers):
             yield f"verifications.{name}.checks.{check}", problem
 
 

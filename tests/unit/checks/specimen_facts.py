@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from verilink.checks.case import GovernmentIdCase, SelfieCase
+from verilink.checks.case import Answer, GovernmentIdCase, KnownImage, Repeat, SelfieCase
 from verilink.evidence import facts as shapes
 from verilink.evidence.facts import (
     BarcodeFacts,
@@ -176,8 +176,8 @@ def with_page(whole: DocumentFacts, name: str = "front", /, **changes: Any) -> D
     return changed(whole, pages=pages)
 
 
-for _shape in vars(shapes).values():
-    if isinstance(_shape, type) and issubclass(_shape, shapes.Facts) and _shape is not shapes.Facts:
+for _shape in (*vars(shapes).values(), Answer, KnownImage, Repeat):
+    if isinstance(_shape, type) and issubclass(_shape, msgspec.Struct) and _shape is not shapes.Facts:
         _hints = typing.get_type_hints(_shape)
         st.register_type_strategy(
             _shape,

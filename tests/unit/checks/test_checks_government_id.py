@@ -228,12 +228,7 @@ ROWS: list[tuple[str, tuple[DocumentFacts, GovernmentIdCase], str, tuple[str, ..
     ("id_selfie_comparison", (passport(), case(selfie=face(1.0, 0.2))), PASSED, ()),
     ("id_selfie_comparison", (passport(), case(selfie=face(0.0, 1.0))), FAILED, ("face_mismatch",)),
     ("id_selfie_comparison", (passport(portrait=None), case(selfie=face())), FAILED, ("no_portrait",)),
-    ("id_compromised_detection", PASSPORT, NOT_APPLICABLE, ("no_provider",)),
-    ("id_compromised_detection", (passport(), case(known_images=("0123456789abcdef",))), PASSED, ()),
-    ("id_compromised_detection", (passport(), case(known_images=("ffffffff00000001",))), FAILED, ("known_image",)),
-    ("id_compromised_detection", (with_page(passport(), perceptual_hash=None), case(known_images=("00",))),
-     FAILED, ("unprocessable",)),
-    ("id_tamper_detection", PASSPORT, NOT_APPLICABLE, ("not_supported",)),
+    ("id_physical_tamper_detection", PASSPORT, NOT_APPLICABLE, ("not_supported",)),
     ("id_aamva_database_lookup", LICENCE, NOT_APPLICABLE, ("no_provider",)),
 ]  # fmt: skip
 

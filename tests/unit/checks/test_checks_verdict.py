@@ -24,9 +24,11 @@ from unit.checks.specimen_facts import (
     without,
 )
 from verilink.checks.advice import ADVICE, OTHERWISE, advice_for, needs_another_document
-from verilink.checks.case import GovernmentIdCase, SelfieCase
+from verilink.checks.case import Answer, GovernmentIdCase, KnownImage, Repeat, SelfieCase
 from verilink.checks.documentation import reference
-from verilink.checks.model import NO_PROVIDER, NOT_SUPPORTED, CheckResult, Status
+from verilink.checks.model import NOT_SUPPORTED, CheckResult, Status
+from verilink.checks.numbers.documentation import reference as number_formats
+from verilink.checks.provided import REASONS
 from verilink.checks.registry import CHECKS, CORE, GOVERNMENT_ID, SELFIE
 from verilink.checks.requirements import setting_problems, template_problems
 from verilink.checks.run import counts_as_passed, failing_reasons, run_government_id, run_selfie, verdict
@@ -105,7 +107,7 @@ def _run_selfie(wanted: Any) -> tuple[CheckResult, ...]:
 
 
 def test_what_cannot_be_decided_here_stands_in_the_way_when_it_is_required() -> None:
-    results = _run_id({**ID_CHECKS, "id_tamper_detection": CheckSetting()})
+    results = _run_id({**ID_CHECKS, "id_physical_tamper_detection": CheckSetting()})
     assert failing_reasons(results) == (NOT_SUPPORTED,)
 
 
@@ -133,7 +135,11 @@ CASES = st.builds(
     initial_fields=st.dictionaries(st.sampled_from(["name-first", "birthdate"]), st.text() | st.integers()),
     previous=st.just(()) | st.just(({"birthdate": "1990-01-01"},)),
     selfie=st.none() | st.from_type(FaceFacts),
-    known_images=st.just(()) | st.tuples(st.text(max_size=4)),
+    claims=st.dictionaries(st.sampled_from(["name-last", "birthdate"]), st.text() | st.integers()),
+    listed_images=st.integers(0, 2),
+    known_images=st.lists(st.from_type(KnownImage), max_size=2).map(tuple),
+    repeats=st.none() | st.lists(st.from_type(Repeat), max_size=3).map(tuple),
+    answers=st.dictionaries(st.sampled_from(sorted(REASONS)), st.from_type(Answer), max_size=2),
 )
 CONFIGS = st.dictionaries(
     st.sampled_from(sorted({key for one in GOVERNMENT_ID.values() for key in one.options})),
@@ -156,9 +162,14 @@ def test_no_facts_about_a_document_raise(facts: DocumentFacts, around: Governmen
     facts=st.from_type(SelfieFacts),
     order=st.sampled_from([(), ("center",), ("center", "left", "right")]),
     portrait=st.none() | st.from_type(FaceFacts),
+    repeats=st.none() | st.lists(st.from_type(Repeat), max_size=3).map(tuple),
 )
-def test_no_facts_about_a_selfie_raise(facts: SelfieFacts, order: tuple[str, ...], portrait: FaceFacts | None) -> None:
-    around = SelfieCase(order=order, compares_with_document=True, portrait=portrait, account_selfie=portrait)
+def test_no_facts_about_a_selfie_raise(
+    facts: SelfieFacts, order: tuple[str, ...], portrait: FaceFacts | None, repeats: tuple[Repeat, ...] | None
+) -> None:
+    around = SelfieCase(
+        order=order, compares_with_document=True, portrait=portrait, account_selfie=portrait, repeats=repeats
+    )
     for one in run_selfie(facts, around, ALL_SELFIE):
         _is_sound(one)
 
@@ -214,7 +225,7 @@ def test_what_is_missing_never_makes_a_check_pass_that_did_not(dropped: set[str]
 def test_settings_that_cannot_work_are_told() -> None:
     wanted = {
         "id_aura_detection": CheckSetting(),
-        "id_tamper_detection": CheckSetting(),
+        "id_physical_tamper_detection": CheckSetting(),
         "id_entity_detection": CheckSetting(requirement="disabled"),
         "id_blur_detection": CheckSetting(config={"min-sharpness": "a lot", "colour": 1}),
         "id_age_comparison": CheckSetting(config={"min": 18, "max": 99.5}),
@@ -229,7 +240,7 @@ def test_settings_that_cannot_work_are_told() -> None:
         "id_entity_detection",
         "id_extracted_properties_detection",
         "id_extraction_inconsistency_detection",
-        "id_tamper_detection",
+        "id_physical_tamper_detection",
     ]
     assert [name for name, _ in setting_problems("selfie", {}, poses="center")] == ["selfie_liveness_detection"]
 
@@ -266,13 +277,19 @@ def test_names_that_are_not_decided_are_off_by_default() -> None:
         if one.judge is None:
             assert one.default == "disabled"
             assert one.blocking == (one.unsupported,)
-            assert one.unsupported in (NO_PROVIDER, NOT_SUPPORTED)
+            assert one.unsupported == NOT_SUPPORTED
 
 
 def test_the_reference_page_is_current() -> None:
     """Write it anew with ``python -m verilink.checks.documentation > docs/reference/checks.md``."""
     path = Path(__file__).parents[3] / "docs" / "reference" / "checks.md"
     assert path.read_text(encoding="utf-8") == reference()
+
+
+def test_the_page_of_number_formats_is_current() -> None:
+    """Write it anew with ``python -m verilink.checks.numbers.documentation > docs/reference/number-formats.md``."""
+    path = Path(__file__).parents[3] / "docs" / "reference" / "number-formats.md"
+    assert path.read_text(encoding="utf-8") == number_formats()
 
 
 def test_every_published_name_is_known() -> None:

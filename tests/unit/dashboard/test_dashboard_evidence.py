@@ -32,7 +32,7 @@ def test_what_failed_and_decides_comes_first_then_what_was_not_judged() -> None:
         "id_blur_detection",
     ]
     assert [line.notable for line in lines] == [True, True, True, False]
-    assert lines[0].reasons == (("expired", "This document has expired."),)
+    assert lines[0].reasons == (("expired", "The document had expired when it was submitted."),)
 
 
 def test_a_check_that_was_turned_off_is_not_notable() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from verilink.checks.case import GovernmentIdCase
+from verilink.checks.government_id.issuer_dates import Dates, departures
 from verilink.checks.model import CheckDefinition, Config, Finding, failed, failed_if, not_applicable
 from verilink.checks.values import age_on, read_period
 from verilink.evidence.facts import DocumentFacts
@@ -55,6 +56,8 @@ def _plausible(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> 
         "valid-too-long": facts.id_class == "pp" and expiry.first - case.today > timedelta(days=_PASSPORT_DAYS),
     }
     found = [name for name, holds in wrong.items() if holds]
+    if not found:
+        found = sorted(departures(facts, Dates(born, expiry, issued), case.today, terms=bool(config["state-terms"])))
     return failed_if(["dates_implausible"] if found else [], {"found": found})
 
 
@@ -82,11 +85,19 @@ DEFINITIONS: tuple[Definition, ...] = (
     CheckDefinition(
         name="id_valid_dates_detection",
         category="fraud",
-        tests="Dates of birth, issue and expiry can be; an issue date only printed counts with `visual: true`.",
-        inputs=("fields.birthdate", "fields.issue-date", "fields.expiration-date", "id-class"),
+        tests="Dates of birth, issue and expiry can be, and obey what the issuer publishes; an issue date only printed "
+        "counts with `visual: true`, the longest terms of US states with `state-terms: true`.",
+        inputs=(
+            "fields.birthdate",
+            "fields.issue-date",
+            "fields.expiration-date",
+            "id-class",
+            "country-code",
+            "subdivision",
+        ),
         default="required",
         reasons=("dates_implausible", "dates_not_found"),
-        options={"visual": False},
+        options={"visual": False, "state-terms": False},
         judge=_plausible,
     ),
 )

@@ -72,6 +72,13 @@ def _against_account(facts: DocumentFacts, case: GovernmentIdCase, config: Confi
     return failed_if(_differences(facts, known, "missing_properties"))
 
 
+def _against_claims(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> Finding:
+    known = _known(case.claims, config)
+    if not known:
+        return not_applicable("no_claims")
+    return failed_if(_differences(facts, known, "missing_properties"))
+
+
 def _known(values: Mapping[str, Any], config: Config) -> dict[str, str]:
     known = {key: values.get(key) for key in config["properties"] if isinstance(key, str)}
     return {key: value.strip() for key, value in known.items() if isinstance(value, str) and value.strip()}
@@ -161,6 +168,17 @@ DEFINITIONS: tuple[Definition, ...] = (
         exempt=("no_account_data",),
         options={"properties": _PERSON},
         judge=_against_account,
+    ),
+    CheckDefinition(
+        name="id_attribute_comparison",
+        category="fraud",
+        tests="Name and date of birth are those that were entered in the flow.",
+        inputs=("fields", "case.claims"),
+        default="not_required",
+        reasons=("birthdate_mismatch", "missing_properties", "name_mismatch", "number_mismatch"),
+        exempt=("no_claims",),
+        options={"properties": _PERSON},
+        judge=_against_claims,
     ),
     CheckDefinition(
         name="id_po_box_detection",

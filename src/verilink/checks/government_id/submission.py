@@ -53,16 +53,6 @@ def _same_side(a: PageFacts, b: PageFacts) -> bool:
     return bool({code.content for code in a.barcodes} & {code.content for code in b.barcodes})
 
 
-def _compromised(facts: DocumentFacts, case: GovernmentIdCase, _: Config) -> Finding:
-    if not case.known_images:
-        return not_applicable("no_provider")
-    hashes = [page.perceptual_hash for page in facts.pages.values()]
-    if not hashes or not all(hashes):
-        return failed("unprocessable")
-    distances = [hash_distance(one, known) for one in hashes for known in case.known_images]
-    return failed_if(["known_image"] if any(d is not None and d <= SAME_PICTURE // 2 for d in distances) else [])
-
-
 DEFINITIONS: tuple[Definition, ...] = (
     CheckDefinition(
         name="id_entity_detection",
@@ -91,15 +81,5 @@ DEFINITIONS: tuple[Definition, ...] = (
         reasons=("page_missing", "same_side_twice"),
         exempt=("no_back_required",),
         judge=_two_sides,
-    ),
-    CheckDefinition(
-        name="id_compromised_detection",
-        category="fraud",
-        tests="The picture is none of those that the operator has listed as publicly known.",
-        inputs=("pages.*.perceptual-hash", "case.known-images"),
-        default="not_required",
-        reasons=("known_image", "unprocessable"),
-        exempt=("no_provider",),
-        judge=_compromised,
     ),
 )

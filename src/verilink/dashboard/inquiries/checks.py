@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from verilink.checks.advice import ADVICE
+from verilink.checks.explanations import explain
 from verilink.checks.model import DISABLED
 from verilink.checks.registry import definition_of
 from verilink.dashboard import words
@@ -60,9 +60,8 @@ def _line(check: Mapping[str, Any]) -> CheckLine:
 
 
 def reason(code: str) -> str:
-    """What was seen, as a sentence; what the person was advised to do is left out."""
-    said = ADVICE.get(code)
-    return f"{said.split('. ')[0].rstrip('.')}." if said else f"{words.sentence(code)}."
+    """What was seen, as a sentence."""
+    return explain(code) or f"{words.sentence(code)}."
 
 
 def numbers(values: Any) -> str:

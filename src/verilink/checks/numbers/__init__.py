@@ -1,0 +1,1 @@
+"""Published formats of the numbers that identity documents bear, and the check digits in them."""
