@@ -97,7 +97,7 @@ class Fieldsets(msgspec.Struct, frozen=True):
         wanted = self.paths(item["type"])
         if wanted is None:
             return item
-        kept = {name: item[name] for name in ("type", "id") if name in item}  # a rate limit has no id
+        kept: Resource = {name: item[name] for name in ("type", "id") if name in item}  # a rate limit has no id
         return {**kept, "attributes": _pick(item["attributes"], wanted)}
 
 
