@@ -73,10 +73,10 @@ def preload_page() -> Response:
     known = assets()
     modules = [name for name in sorted(known.files) if name.endswith(".js")]
     style = f'<link rel="stylesheet" href="{known.prefix}/flow.css">'
-    # Images because the SDK takes the page away at its load event, which waits for them and not for preloads. What
-    # comes is no picture and is not shown; it is in the cache all the same.
-    images = "".join(f'<img src="{known.prefix}/{name}" alt="" hidden>' for name in modules)
-    body = f"<!doctype html><html lang=en><meta charset=utf-8><title>Preload</title>{style}{images}"
-    policy = Policy(script=(), connect=(), media=(), font=(), worker=(), form_action=())
+    # As scripts, because the SDK takes the page away at its load event, which waits for them and not for preloads.
+    scripts = "".join(f'<script type="module" src="{known.prefix}/{name}"></script>' for name in modules)
+    head = f"<!doctype html><html lang=en><meta charset=utf-8><title>Preload</title>{style}{scripts}"
+    body = f"{head}<body><div id=app data-idle hidden></div>"
+    policy = Policy(img=(), connect=(), media=(), font=(), worker=(), form_action=())
     headers = framed_headers(("*",), policy) | {"Cache-Control": "public, max-age=300"}
     return Response(body, headers=headers, media_type=HTML)

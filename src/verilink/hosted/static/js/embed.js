@@ -5,10 +5,10 @@ import { flow } from "./main.js";
 import { call, hasToken } from "./net.js";
 import { focusHeading, leave } from "./view.js";
 
-const config = JSON.parse(document.querySelector("meta[name=embedding]").content);
+const config = JSON.parse(document.querySelector("meta[name=embedding]")?.content ?? "null"); // none: only fill the cache
 const STATUS = { application_error: 0, invalid_config: 400, unauthenticated: 409, inactive_template: 422 };
 const PATIENCE = 3000; // for a server that cannot be reached while somebody leaves
-const at = { screen: "", title: "", part: "", inquiryId: config.inquiryId, sessionToken: undefined, started: false, over: false, result: null };
+const at = { screen: "", title: "", part: "", inquiryId: config?.inquiryId, sessionToken: undefined, started: false, over: false, result: null };
 
 function post(name, metadata, error) {
   if (window.parent === window) return;
@@ -20,10 +20,10 @@ function post(name, metadata, error) {
 
 const HEARD = { answer: onAnswer, part: onPart, exit };
 
-document.addEventListener("flow", ({ detail: { name, metadata } }) => {
+function hear({ detail: { name, metadata } }) {
   if (HEARD[name]) HEARD[name](metadata);
   else post(name, metadata);
-});
+}
 
 function onAnswer({ status, body }) {
   at.sessionToken = body.token ?? at.sessionToken;
@@ -66,11 +66,7 @@ async function close() {
   return fail(body.code ?? "application_error", status, body.errors?.[0]?.details);
 }
 
-document.addEventListener("click", ({ target }) => { if (target.closest("[data-action=close]")) close(); });
-
-const crash = (reason) => fail("application_error", 0, String(reason?.message ?? reason));
-window.addEventListener("error", ({ error, message }) => crash(error ?? message));
-window.addEventListener("unhandledrejection", ({ reason }) => crash(reason));
+function crash(reason) { fail("application_error", 0, String(reason?.message ?? reason)); }
 
 // ---- what the page around asks for
 
@@ -80,10 +76,10 @@ const ASKED = {
   destroy: leave,
 };
 
-window.addEventListener("message", ({ source, origin, data }) => {
+function obey({ source, origin, data }) {
   if (source !== window.parent || source === window || !config.listened.includes(origin)) return;
   if (data && Object.hasOwn(ASKED, data.action)) ASKED[data.action](data.metadata ?? {});
-});
+}
 
 function ask() {
   const dialog = document.getElementById("leave");
@@ -99,9 +95,19 @@ async function leaveNow() {
   exit();
 }
 
-// ---- how it looks there
+// ---- the beginning
 
-for (const [name, sides] of [["pad", config.widgetPadding], ["bar", config.navigationPadding]]) {
+function pad(name, sides) {
   for (const side of Object.keys(sides)) document.documentElement.style.setProperty(`--${name}-${side}`, sides[side]);
 }
-post("load");
+
+if (config) {
+  document.addEventListener("flow", hear);
+  document.addEventListener("click", ({ target }) => { if (target.closest("[data-action=close]")) close(); });
+  window.addEventListener("error", ({ error, message }) => crash(error ?? message));
+  window.addEventListener("unhandledrejection", ({ reason }) => crash(reason));
+  window.addEventListener("message", obey);
+  pad("pad", config.widgetPadding);
+  pad("bar", config.navigationPadding);
+  post("load");
+}

@@ -99,6 +99,7 @@ const ACTIONS = {
   handoff: (button) => send("/flow/handoff", {}, button),
   here: (button) => send("/flow/turn", { to: "here" }, button),
   giveBack: (button) => send("/flow/turn", { to: "first" }, button),
+  newLink: (button) => send("/flow/new-link", { query: location.search.slice(1), inquiry: flow.root.dataset.reference }, button),
   stay: () => document.getElementById("leave").close(),
   exit: async (button) => {
     if (busy) return;
@@ -146,6 +147,6 @@ window.addEventListener("offline", () => { document.getElementById("offline").hi
 window.addEventListener("online", () => { document.getElementById("offline").hidden = true; });
 window.addEventListener("pageshow", (event) => { if (event.persisted && flow.root) focusHeading(app); });
 
-// A page that the browser prepares in advance must not create an inquiry.
+// A page that the browser prepares in advance must not create an inquiry; one that only fills its cache never does.
 if (document.prerendering) document.addEventListener("prerenderingchange", open, { once: true });
-else open();
+else if (!("idle" in app.dataset)) open();
