@@ -30,7 +30,11 @@ class Parsed:
 
 
 def detect_format(lines: tuple[str, ...]) -> Format | None:
-    """The format that ``lines`` have by number, width and first letters, or ``None``."""
+    """The format that ``lines`` have by number, width and first letters, or ``None``.
+
+    ``IDFRA`` begins the French card of before 2021 and could begin a TD2 zone: it is the latter when only so the
+    check digits hold.
+    """
     widths = {len(line) for line in lines}
     if len(widths) != 1:
         return None
@@ -42,8 +46,19 @@ def detect_format(lines: tuple[str, ...]) -> Format | None:
     if shape != (2, 36):
         return None
     if lines[0].startswith("IDFRA"):
-        return "IDFRA"
+        return "TD2" if _sums_hold("TD2", lines) and not _sums_hold("IDFRA", lines) else "IDFRA"
     return "MRVB" if lines[0].startswith("V") else "TD2"
+
+
+def _sums_hold(kind: Format, lines: tuple[str, ...]) -> bool:
+    known = all(character in check_digits.ALPHABET for line in lines for character in line)
+    return known and all(check_zone(LAYOUTS[kind], lines).values())
+
+
+def check_zone(layout: Layout, lines: tuple[str, ...]) -> dict[str, bool]:
+    """Check digit name -> holds."""
+    checks = {check.name: check_holds(check, lines) for check in layout.checks}
+    return checks | {"document-number": read_number(layout, lines)[1]}
 
 
 def parse(lines: tuple[str, ...], today: date) -> Parsed | None:
@@ -57,11 +72,8 @@ def parse(lines: tuple[str, ...], today: date) -> Parsed | None:
         return None
     layout = LAYOUTS[kind]
     raw = {name: span.cut(lines) for name, span in layout.fields.items()}
-    number, number_holds = read_number(layout, lines)
-    checks = {check.name: check_holds(check, lines) for check in layout.checks}
-    checks["document-number"] = number_holds
-    fields = _gather(raw, number, today)
-    return Parsed(kind, lines, checks, fields, _find_problems(raw, fields))
+    fields = _gather(raw, read_number(layout, lines)[0], today)
+    return Parsed(kind, lines, check_zone(layout, lines), fields, _find_problems(raw, fields))
 
 
 def check_holds(check: Check, lines: tuple[str, ...]) -> bool:

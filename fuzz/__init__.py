@@ -1,0 +1,1 @@
+"""Hostile inputs for everything that reads bytes from outside. ``make fuzz`` runs it long, the tests run it short."""
