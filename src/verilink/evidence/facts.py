@@ -42,6 +42,15 @@ class Repair(Facts, frozen=True, kw_only=True):
     used: str
 
 
+class Doubt(Facts, frozen=True, kw_only=True):
+    """One character of a zone that no check digit proves and that may as well be ``other``."""
+
+    line: int
+    column: int
+    read: str
+    other: str
+
+
 class Reading(Facts, frozen=True, kw_only=True):
     """One value with where it came from. ``alternatives``: the same field read elsewhere."""
 
@@ -57,13 +66,14 @@ class MrzFacts(Facts, frozen=True, kw_only=True):
     """A machine-readable zone (ICAO 9303). ``check_digits``: name -> holds as read (a repaired one is False).
 
     ``unclear``: line and column of characters under a check digit that were guessed rather than read; a check digit
-    over one of them proves nothing and is False.
+    over one of them proves nothing and is False. ``doubts``: close calls that no holding check digit covers.
     """
 
     format: Literal["TD1", "TD2", "TD3", "MRVA", "MRVB", "IDFRA", "OTHER"]
     lines: tuple[str, ...]
     repaired: tuple[Repair, ...] = ()
     unclear: tuple[tuple[int, int], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     check_digits: dict[str, bool] = {}
     fields: dict[str, str] = {}
     confidence: float = 0.0

@@ -6,7 +6,7 @@ from verilink.evidence.documents.barcodes.licence_fields import read_licence
 from verilink.evidence.documents.labels import read_labelled
 from verilink.evidence.documents.mrz.countries import to_alpha_2
 from verilink.evidence.documents.mrz.layouts import LAYOUTS
-from verilink.evidence.facts import BarcodeFacts, MrzFacts, PageFacts, Quad, Reading, Source
+from verilink.evidence.facts import BarcodeFacts, Doubt, MrzFacts, PageFacts, Quad, Reading, Repair, Source
 
 _ORDER: tuple[Source, ...] = ("barcode", "mrz", "visual")
 
@@ -66,7 +66,7 @@ def _from_zone(zone: MrzFacts | None) -> dict[str, Reading]:
             source="mrz",
             confidence=_confidence(zone, name),
             box=_box(zone, name),
-            repaired=_is_repaired(zone, name),
+            repaired=_is_touched(zone, name, zone.repaired),
         )
         for name, value in _plain(zone.fields).items()
         if value
@@ -106,9 +106,10 @@ _CHECKS = {
 
 
 def _confidence(zone: MrzFacts, name: str) -> float:
-    """The zone's, halved where a check digit says the value is wrong."""
+    """The zone's, halved where a check digit says the value is wrong and where a character was a close call."""
     holds = zone.check_digits.get(_CHECKS.get(name, ""), True)
-    return round(zone.confidence * (1.0 if holds else 0.5), 3)
+    doubted = _is_touched(zone, name, zone.doubts)
+    return round(zone.confidence * (1.0 if holds else 0.5) * (0.5 if doubted else 1.0), 3)
 
 
 def _box(zone: MrzFacts, name: str) -> Quad | None:
@@ -138,10 +139,9 @@ def _between(first: tuple[float, float], second: tuple[float, float], share: flo
     )
 
 
-def _is_repaired(zone: MrzFacts, name: str) -> bool:
+def _is_touched(zone: MrzFacts, name: str, characters: tuple[Repair, ...] | tuple[Doubt, ...]) -> bool:
+    """Whether one of the repaired or doubtful characters lies in the field ``name``."""
     if zone.format == "OTHER":
-        return bool(zone.repaired)
+        return bool(characters)
     span = LAYOUTS[zone.format].fields.get(_SPANS.get(name, name))
-    return span is not None and any(
-        repair.line == span.line and span.start <= repair.column < span.end for repair in zone.repaired
-    )
+    return span is not None and any(one.line == span.line and span.start <= one.column < span.end for one in characters)

@@ -25,7 +25,10 @@ _ABSENT_FILLER, _ABSENT_GLYPH = 1.2, 5.0
 _DROPPED_FILLER, _DROPPED_GLYPH = 0.8, 3.5
 _FIRST_GEOMETRY, _GEOMETRY, _GEOMETRY_CAP = 0.5, 2.5, 2.5
 _WORST = 9.0
-RARE_LETTER, _RARE_FILLER = 2.0, 0.5
+RARE_LETTERS = {ALPHABET.index("O"): 2.0, ALPHABET.index("I"): 0.7}  # nats: the better they are told apart, the less
+_RARE_FILLER = 0.5
+_LOOK_ALIKES = [(ALPHABET.index(a), ALPHABET.index(b)) for a, b in ("O0", "I1", "S5", "B8", "Z2", "G6")]
+_MOVED = 0.2  # nats: a sign of the right kind is a little better than its look-alike
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
 _ALLOWED: dict[Kind, frozenset[str]] = {
@@ -64,7 +67,8 @@ def penalties(layout: Layout, line: int) -> NDArray[np.float64]:
             result[span.start : span.end, FILLER] = _RARE_FILLER
         if span.kind in ("number", "any"):
             # Issuers print far more zeros and ones than the letters that look the same.
-            result[span.start : span.end, [ALPHABET.index("O"), ALPHABET.index("I")]] = RARE_LETTER
+            for letter, nats in RARE_LETTERS.items():
+                result[span.start : span.end, letter] = nats
     if line == 0:
         result[0, [index for index, symbol in enumerate(ALPHABET) if symbol not in layout.letters]] = WRONG_KIND
     return result
@@ -135,7 +139,7 @@ def _walk_back(step: NDArray[np.int8]) -> list[int | None]:
 
 def _taking_costs(events: list[Event], penalty: NDArray[np.float64]) -> NDArray[np.float64]:
     scores = np.array([event.scores for event in events])
-    fitting = np.minimum(-(scores[:, None, :] - penalty[None]).max(axis=2), _WORST)
+    fitting = np.minimum(-_at_home(scores[:, None, :], penalty[None]).max(axis=2), _WORST)
     unsure = -np.log([max(event.presence, 0.05) for event in events])
     result: NDArray[np.float64] = fitting + unsure[:, None]
     return result
@@ -159,4 +163,16 @@ def _column_scores(events: list[Event], matched: list[int | None], penalty: NDAr
     empty = np.full(len(ALPHABET), -4.0)
     empty[FILLER] = -0.7
     chosen = [empty if at is None else events[at].scores for at in matched]
-    return np.array(chosen) - penalty
+    return _at_home(np.array(chosen), penalty)
+
+
+def _at_home(scores: Scores, penalty: Scores) -> Scores:
+    """Scores less penalties; what was seen of a sign that may not stand here goes to the one it looks like."""
+    allowed = scores - penalty
+    result = allowed.copy()
+    for letter, digit in _LOOK_ALIKES:
+        for here, there in ((letter, digit), (digit, letter)):
+            moved = np.where(penalty[..., there] >= WRONG_KIND, scores[..., there] - _MOVED, -np.inf)
+            welcome = penalty[..., here] < WRONG_KIND
+            result[..., here] = np.where(welcome, np.logaddexp(allowed[..., here], moved), allowed[..., here])
+    return result

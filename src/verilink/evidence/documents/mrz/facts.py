@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from verilink.evidence.documents.locate import as_quad
+from verilink.evidence.documents.mrz.doubts import find_doubts
 from verilink.evidence.documents.mrz.parse import parse
 from verilink.evidence.documents.mrz.zone import Zone
 from verilink.evidence.facts import MrzFacts
@@ -19,6 +20,7 @@ def describe_zone(zone: Zone, today: date) -> MrzFacts:
         format=zone.layout.format,
         lines=zone.solved.lines,
         repaired=zone.solved.repaired,
+        doubts=find_doubts(zone),
         unclear=tuple(sorted(zone.solved.unclear)),
         check_digits=zone.solved.checks,
         fields=parsed.fields if parsed else {},

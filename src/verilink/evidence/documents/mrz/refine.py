@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from verilink.evidence.documents.lines import read_row
 from verilink.evidence.documents.mrz.alignment import Scores, align, penalties
+from verilink.evidence.documents.mrz.glyphs import apply_shapes, weigh_shapes
 from verilink.evidence.documents.mrz.zone import Zone, make_line, settle
 
 _TRUST = 0.8  # weight of the better recogniser's log-scores against the faster one's
@@ -26,7 +29,11 @@ def refine(pixels: NDArray[np.uint8], zone: Zone) -> Zone:
     scores = list(zone.scores)
     for index in sorted(named | doubtful):
         scores[index] = _look_again(pixels, zone, index, whole=index in doubtful)
-    return settle(zone.layout, zone.lines, zone.aligned, tuple(scores))
+    again = settle(zone.layout, zone.lines, zone.aligned, tuple(scores))
+    evidence = weigh_shapes(pixels, again)
+    shaped = settle(zone.layout, zone.lines, zone.aligned, apply_shapes(again, evidence))
+    undecided = frozenset(item.cell for item in evidence if item.letter is None)
+    return replace(shaped, undecided=undecided)
 
 
 def _look_again(pixels: NDArray[np.uint8], zone: Zone, index: int, *, whole: bool) -> Scores:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from verilink.evidence.documents.mrz.alignment import RARE_LETTER, Scores
+from verilink.evidence.documents.mrz.alignment import RARE_LETTERS, Scores
 from verilink.evidence.documents.mrz.check_digits import ALPHABET
 from verilink.evidence.documents.mrz.countries import known_codes
 from verilink.evidence.documents.mrz.layouts import Check, Layout, Span
@@ -22,7 +22,6 @@ from verilink.evidence.documents.mrz.proof import Cell, cells_of, find_unclear
 from verilink.evidence.facts import Repair
 
 _CLOSE = 1.5  # nats: a second choice within this of the first (a share above 0.22 of it) may be meant
-_RARE = [ALPHABET.index("O"), ALPHABET.index("I")]
 _IN_DOUBT = 5.0  # nats: a glyph the recogniser is surer of than this is not repaired
 _CODE_MARGIN = 2.5  # nats: how much a known country code may be behind the likeliest letters
 _LOOK_ALIKES = {
@@ -171,7 +170,7 @@ def _second_choices(
         loss = row[ALPHABET.index(grid[line][column])] - row
         if grid[line][column] in "01":
             # That O and I are rare decides between equals only; here the check digit does.
-            loss[_RARE] -= RARE_LETTER
+            loss[list(RARE_LETTERS)] -= list(RARE_LETTERS.values())
         for index in np.flatnonzero((loss > 0) & (loss <= _CLOSE)):
             single.append((float(loss[index]), (line, column), ALPHABET[index]))
     single.sort()

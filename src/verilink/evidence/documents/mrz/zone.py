@@ -41,7 +41,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Zone:
-    """A zone that was read. ``cost``: nats per column; ``scores``: per line, columns x 37."""
+    """A zone that was read. ``cost``: nats per column; ``scores``: per line, columns x 37.
+
+    ``undecided``: (line, column) of look-alikes whose shape could not be told apart either.
+    """
 
     layout: Layout
     solved: Solved
@@ -49,6 +52,7 @@ class Zone:
     lines: tuple[Line, ...]
     aligned: tuple[Aligned, ...]
     scores: tuple[Scores, ...]
+    undecided: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def proof(self) -> int:
