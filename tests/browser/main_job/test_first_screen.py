@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from specimens.video import SIZE
 from support import looks
 from support.applicant import Applicant
 from support.premises import Premises
@@ -27,6 +28,9 @@ FOCUSED = """() => {
 # While a screen fades in, its colours are not yet its own. The mark of waiting turns for ever.
 SETTLED = """() => Promise.allSettled(document.getAnimations()
   .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished))"""
+SHOWN_WIDTH = (
+    "() => document.querySelector('#picture').decode().then(() => document.querySelector('#picture').naturalWidth)"
+)
 
 
 @dataclass
@@ -110,6 +114,7 @@ def test_a_whole_verification_is_done_by_keyboard_on_accessible_screens_and_asks
     look_closely(page)
     press(page, "Take the photo")
     phone.see("Can you read every word?")
+    assert page.evaluate(SHOWN_WIDTH) < SIZE[0], "the document is not shown closely"
     look_closely(page)
     press(page, "Use this photo")
 

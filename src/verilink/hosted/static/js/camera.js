@@ -49,12 +49,24 @@ export async function setTorch({ track }, on) { await track.applyConstraints({ a
 // Drawn from the stream itself, so a mirrored preview still gives an unmirrored picture.
 export async function takePicture({ video }, { longSide, quality }) {
   const scale = Math.min(1, longSide / Math.max(video.videoWidth, video.videoHeight));
+  return await drawn(video, { x: 0, y: 0, width: video.videoWidth, height: video.videoHeight }, scale, quality);
+}
+
+// A part of a picture, to look at it closely. `share`: {x, y, width, height} in parts of the picture's sides.
+export async function cutOut(blob, share) {
+  const picture = await createImageBitmap(blob);
+  const { width, height } = picture;
+  const part = { x: share.x * width, y: share.y * height, width: share.width * width, height: share.height * height };
+  try { return await drawn(picture, part, 1, 0.9); } finally { picture.close(); }
+}
+
+async function drawn(source, { x, y, width, height }, scale, quality) {
   const canvas = document.createElement("canvas");
-  canvas.width = Math.round(video.videoWidth * scale);
-  canvas.height = Math.round(video.videoHeight * scale);
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
   const context = canvas.getContext("2d", { alpha: false });
   context.imageSmoothingQuality = "high";
-  context.drawImage(video, 0, 0, canvas.width, canvas.height);
+  context.drawImage(source, x, y, width, height, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
   if (!blob) throw new CameraFailure("busy");
   return blob;

@@ -1,6 +1,6 @@
 // One page of a document: introduction, live camera, the phone's own camera, upload, and a look at the picture.
 
-import { CameraFailure, hasTorch, openCamera, setTorch, takePicture } from "./camera.js";
+import { CameraFailure, cutOut, hasTorch, openCamera, setTorch, takePicture } from "./camera.js";
 import { advise, measure } from "./guidance.js";
 import { call, fetchPhoto, freshKey, upload } from "./net.js";
 import { say, showPart, signal } from "./view.js";
@@ -129,10 +129,23 @@ async function shoot(state) {
   button.disabled = true;
   try {
     const blob = await takePicture(state.camera, PICTURE);
+    const shown = await cutOut(blob, framed(state)).catch(() => blob);
     stopCamera(state);
     tell(state, "document-camera-capture", "manual");
-    review(state, blob, "manual");
+    review(state, blob, "manual", shown);
   } catch { fail(state, "busy"); }
+}
+
+// The frame and a little around it, in parts of the picture's sides: what is looked at before the whole is used.
+function framed({ area, camera: { video } }) {
+  const margin = 0.06 * area.width;
+  const along = (at, length, most) => {
+    const from = Math.max(0, at - margin);
+    return [from / most, (Math.min(most, at + length + margin) - from) / most];
+  };
+  const [x, width] = along(area.x, area.width, video.videoWidth);
+  const [y, height] = along(area.y, area.height, video.videoHeight);
+  return { x, y, width, height };
 }
 
 function onFile(state, input) {
@@ -145,14 +158,14 @@ function onFile(state, input) {
 }
 
 // Sending starts while the person looks at the picture; "use" then has little to wait for.
-function review(state, blob, method) {
+function review(state, blob, method, shown = blob) {
   stopCamera(state);
   forget(state);
   state.picture = { blob, key: freshKey() };
   const page = state.root.dataset.page;
   state.sending = upload({ step: state.flow.step, page, blob, method, key: state.picture.key });
   state.sending.then((answer) => { if (!answer.ok && state.root.isConnected) state.flow.receive(answer); }, () => {});
-  draw(state, blob);
+  draw(state, shown);
   showPart(state.root, "review");
 }
 
