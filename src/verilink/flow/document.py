@@ -24,6 +24,7 @@ FieldType = Literal[
     "government_id",
     "selfie",
 ]
+NewLink = Literal["never", "open", "always"]
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 FieldKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
 Text = Annotated[str, msgspec.Meta(max_length=4000)]
@@ -223,6 +224,16 @@ class Security(Node, frozen=True, kw_only=True):
     block_client_creation: bool = False
 
 
+class Links(Node, frozen=True, kw_only=True):
+    """Help for people whose link or session ended.
+
+    ``new-link``: whether they may have a fresh one sent to the address on file: ``never``; ``open``, while the inquiry
+    is; ``always``, which resumes an expired one.
+    """
+
+    new_link: NewLink = "open"
+
+
 class Handoff(Node, frozen=True, kw_only=True):
     """Ways to go on with another device. ``email`` and ``sms`` need a mail server and a provider of text messages."""
 
@@ -252,5 +263,6 @@ class Template(Node, frozen=True, kw_only=True):
     security: Security = Security()
     privacy: Privacy = Privacy()
     handoff: Handoff = Handoff()
+    links: Links = Links()
     theme: str | None = None
     locales: tuple[str, ...] = ()

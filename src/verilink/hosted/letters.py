@@ -35,6 +35,21 @@ def handoff_mail(words: Words, to: str) -> Mail:
     return Mail(to=[to], subject=_("Go on with confirming your identity"), text="\n\n".join(lines))
 
 
+def new_link_mail(words: Words, to: str) -> Mail:
+    """A fresh link for whoever asked for one on a page that goes no further."""
+    _ = words.language
+    lines = [
+        _("Here is your new link to confirm your identity for %(org)s:", org=words.organization),
+        words.link.url,
+        _("It works once, within %(time)s. Give it to nobody else.", time=left_until(_, words.link.expires_at)),
+        _(
+            "Somebody asked for it on the page of an earlier link that was meant for you. "
+            "If that was not you, you need not do anything."
+        ),
+    ]
+    return Mail(to=[to], subject=_("Your new link for %(org)s", org=words.organization), text="\n\n".join(lines))
+
+
 def handoff_text(words: Words) -> str:
     """The same for a phone, short enough for one message in most alphabets."""
     _ = words.language

@@ -161,7 +161,7 @@ async def _held_session(conn: Connection, services: Services, asked: Request, in
 
 def _claims(services: Services, token: str | None) -> Claims | None:
     try:
-        return sessions.read_token(services, token) if token else None
+        return sessions.read_token(services, token, even_expired=True) if token else None
     except InvalidToken:
         return None
 

@@ -172,7 +172,14 @@ def present_refusal(reader: Reader, refused: Refused) -> dict[str, Any]:
     language = reader.language()
     organization = environment.organization_name if environment else ""
     detail = str(refused) if refused.code == "invalid_config" else ""
-    screen = problem(language, refused.code, organization=organization, detail=detail, redirect=refused.redirect)
+    screen = problem(
+        language,
+        refused.code,
+        organization=organization,
+        detail=detail,
+        redirect=refused.redirect,
+        offers_new_link=refused.offers_new_link,
+    )
     chrome = Chrome(
         locale=language.code,
         brand=organization,
@@ -182,6 +189,13 @@ def present_refusal(reader: Reader, refused: Refused) -> dict[str, Any]:
     errors = [{"title": screen.title, "details": refused.details or screen.body}]
     code = {"code": WIRE.get(refused.code, "unknown"), "reason": refused.code, "errors": errors}
     return _payload(screen, chrome, language) | code
+
+
+def present_link_sent(reader: Reader, organization: str, inquiry_id: str | None) -> dict[str, Any]:
+    """The page after asking for a new link: the same whether one was sent or not."""
+    language = reader.language()
+    screen = problem(language, "link_sent", organization=organization)
+    return _payload(screen, Chrome(locale=language.code, brand=organization, reference=inquiry_id), language)
 
 
 def present_left(reader: Reader, environment: Environment, inquiry: Inquiry) -> dict[str, Any]:

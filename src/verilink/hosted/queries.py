@@ -29,6 +29,13 @@ async def organization_of_template(conn: Connection, template_or_version_id: str
     return organization
 
 
+async def inquiry_of_code(conn: Connection, code_digest: bytes) -> tuple[str, str] | None:
+    """Environment and inquiry of the one-time link with this code, used or not."""
+    query = "SELECT environment_id, inquiry_id FROM one_time_link WHERE code_digest = $1"
+    row = await conn.fetchrow(query, code_digest)
+    return None if row is None else (str(row[0]), str(row[1]))
+
+
 async def unconfirmed_file(
     conn: Connection, environment_id: str, inquiry_id: str, page: str, since: datetime
 ) -> File | None:

@@ -52,7 +52,7 @@ WIRE: Final[dict[str, str]] = {
 
 
 class Refused(Exception):
-    """One page of ``screens.problem``. ``environment`` and ``inquiry_id``: as far as they are known."""
+    """One page of ``screens.problem``. ``environment``, ``inquiry_id``, ``one_time_code``: as far as they are known."""
 
     def __init__(
         self,
@@ -62,6 +62,7 @@ class Refused(Exception):
         environment: Environment | None = None,
         inquiry_id: str | None = None,
         redirect: str | None = None,
+        one_time_code: str | None = None,
     ) -> None:
         super().__init__(details or code)
         self.code: Code = code
@@ -69,6 +70,8 @@ class Refused(Exception):
         self.environment = environment
         self.inquiry_id = inquiry_id
         self.redirect = redirect
+        self.one_time_code = one_time_code
+        self.offers_new_link = False
         self.status = STATUS[code]
 
 
@@ -86,11 +89,15 @@ _KNOWN: Final[dict[str, Code]] = {
 
 
 def refusal_of(
-    error: VerilinkError, *, environment: Environment | None = None, inquiry_id: str | None = None
+    error: VerilinkError,
+    *,
+    environment: Environment | None = None,
+    inquiry_id: str | None = None,
+    one_time_code: str | None = None,
 ) -> Refused:
     """The page for an expected failure of a deeper layer."""
     code = _KNOWN.get(error.code or "") or _by_kind(error)
-    return Refused(code, error.details, environment=environment, inquiry_id=inquiry_id)
+    return Refused(code, error.details, environment=environment, inquiry_id=inquiry_id, one_time_code=one_time_code)
 
 
 def _by_kind(error: VerilinkError) -> Code:

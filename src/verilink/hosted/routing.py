@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from verilink.hosted import calls, handing, photos, starting, uploads
+from verilink.hosted import calls, handing, new_links, photos, starting, uploads
 from verilink.hosted.assets import serve_asset
 from verilink.hosted.themes import serve_theme
 from verilink.hosted.visits import guarded
@@ -28,6 +28,7 @@ def routes() -> list[BaseRoute]:
         Route("/flow/handoff", guarded(handing.offer), methods=["POST"]),
         Route("/flow/handoff/send", guarded(handing.send), methods=["POST"]),
         Route("/flow/turn", guarded(handing.turn), methods=["POST"]),
+        Route("/flow/new-link", guarded(new_links.ask), methods=["POST"]),
         Route("/flow/exit", guarded(calls.leave), methods=["POST"]),
         Route("/flow/photo/{file}", guarded(photos.serve_photo)),
         Route("/flow/uploads/{page}", guarded(uploads.put), methods=["PUT"]),

@@ -99,7 +99,8 @@ async def _open(services: Services, asked: opening.Request) -> opening.Opened:
     except NotFound as error:
         raise Refused("unknown", error.details, inquiry_id=asked.parameters.inquiry_id) from error
     except VerilinkError as error:
-        raise refusal_of(error, inquiry_id=asked.parameters.inquiry_id) from error
+        named = asked.parameters
+        raise refusal_of(error, inquiry_id=named.inquiry_id, one_time_code=named.code) from error
     services.wake.worker()
     if opened.session.handed_from is not None:
         services.wake.flow(opened.session.inquiry_id)

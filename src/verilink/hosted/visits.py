@@ -23,6 +23,7 @@ from verilink.errors import (
     RateLimited,
     VerilinkError,
 )
+from verilink.hosted import renewing
 from verilink.hosted.answers import json_answer
 from verilink.hosted.presenting import present_refusal, reader_of
 from verilink.hosted.refusals import Refused, refusal_of
@@ -69,7 +70,7 @@ async def visiting(request: Request) -> AsyncIterator[tuple[Connection, Visit]]:
     Raises ``InvalidToken`` for a token of nobody, and :class:`Refused` when the session or its inquiry has ended.
     """
     services = services_of(request)
-    claims = sessions.read_token(services, bearer_of(request))
+    claims = sessions.read_token(services, bearer_of(request), even_expired=True)
     async with transaction(services.pool) as conn:
         environment = await organization_queries.environment(conn, claims.environment_id)
         session = await _session(conn, claims)
@@ -137,6 +138,7 @@ def guarded(endpoint: Endpoint) -> Endpoint:
         try:
             return await endpoint(request)
         except Refused as refused:
+            refused.offers_new_link = await renewing.is_offered(services_of(request), refused)
             return _refuse(request, refused)
         except (NotAuthenticated, InvalidToken) as error:
             return _refuse(request, Refused("session_expired", error.details), status=401)

@@ -107,15 +107,20 @@ async def resume(conn: Connection, environment: Environment, inquiry_id: str) ->
     Returns a session nobody has used, an earlier one when there is one. Raises ``Conflict`` for other statuses and
     past the session limit.
     """
+    inquiry = await revive(conn, environment, inquiry_id)
+    session = await session_queries.unused(conn, environment.id, inquiry_id, clock.now())
+    return inquiry, session or await open_session(conn, environment, inquiry)
+
+
+async def revive(conn: Connection, environment: Environment, inquiry_id: str) -> Inquiry:
+    """As ``resume``, without a session."""
     work = await Work.on(conn, environment.id, inquiry_id)
     if work.inquiry.status not in {"pending", "expired"}:
         raise Conflict(f"The inquiry is {work.inquiry.status}; only pending and expired ones can be resumed")
     version = await _version(conn, environment, work.inquiry)
     seconds = work.inquiry.resume_seconds or version.document.expiry.resume
     work.change(status="pending", expires_at=clock.in_seconds(seconds), expired_at=None)
-    inquiry = await work.save()
-    session = await session_queries.unused(conn, environment.id, inquiry_id, clock.now())
-    return inquiry, session or await open_session(conn, environment, inquiry)
+    return await work.save()
 
 
 async def open_session(

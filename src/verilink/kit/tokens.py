@@ -43,8 +43,8 @@ def issue(
     return jwt.encode(claims, key, algorithm=_ALGORITHM)
 
 
-def read(key: bytes, token: str, issuer: str | None, audience: str) -> dict[str, Any]:
-    """The claims of a session token; ``issuer=None`` accepts any.
+def read(key: bytes, token: str, issuer: str | None, audience: str, *, even_expired: bool = False) -> dict[str, Any]:
+    """The claims of a session token; ``issuer=None`` accepts any, ``even_expired`` one past its time.
 
     Raises ``InvalidToken`` when it is malformed, was signed with another key or algorithm, has expired, is not valid
     yet or was made for another issuer or audience. Time is the house clock's, so tests can move it.
@@ -60,7 +60,9 @@ def read(key: bytes, token: str, issuer: str | None, audience: str) -> dict[str,
         raise InvalidToken from None
     at = clock.now().timestamp()
     starts, ends = claims["nbf"], claims["exp"]
-    if not (isinstance(starts, int) and isinstance(ends, int) and starts - _LEEWAY_SECONDS <= at < ends):
+    if not (isinstance(starts, int) and isinstance(ends, int) and starts - _LEEWAY_SECONDS <= at):
+        raise InvalidToken
+    if at >= ends and not even_expired:
         raise InvalidToken
     return claims
 

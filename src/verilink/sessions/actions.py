@@ -50,9 +50,12 @@ def token_of(services: Services, session: Session) -> str:
     )
 
 
-def read_token(services: Services, token: str) -> Claims:
-    """Who a bearer token speaks for. Raises ``InvalidToken``."""
-    claims = tokens.read(services.keys.session_tokens, token, None, AUDIENCE)
+def read_token(services: Services, token: str, *, even_expired: bool = False) -> Claims:
+    """Who a bearer token speaks for. Raises ``InvalidToken``.
+
+    ``even_expired``: for callers that ask the session itself whether it is open, which may have been extended.
+    """
+    claims = tokens.read(services.keys.session_tokens, token, None, AUDIENCE, even_expired=even_expired)
     environment_id = claims.get("env")
     if not isinstance(environment_id, str):
         raise InvalidToken

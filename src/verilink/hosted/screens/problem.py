@@ -40,6 +40,7 @@ class ProblemScreen(Screen):
     action: str
     action_label: str
     redirect: WayBack | None
+    offers_new_link: bool
 
 
 _ASK: Final = N_("Ask %(org)s for a new link and name the reference below.")
@@ -117,6 +118,13 @@ WORDINGS: Final[dict[str, Wording]] = {
         action="reload",
         action_label=_RETRY,
     ),
+    "link_sent": Wording(
+        "mail",
+        N_("Look at your email"),
+        N_("If there is an email address for this link, a new one is on its way there. That can take a few minutes."),
+        N_("If nothing comes, look in the folder for unwanted mail, or ask %(org)s for a new link."),
+        tone="ok",
+    ),
     "left": Wording(
         "check",
         N_("You left for now"),
@@ -132,7 +140,13 @@ WORDINGS["link_unknown"] = WORDINGS["unknown"]
 
 
 def problem(
-    language: Translator, code: str, *, organization: str = "", detail: str = "", redirect: str | None = None
+    language: Translator,
+    code: str,
+    *,
+    organization: str = "",
+    detail: str = "",
+    redirect: str | None = None,
+    offers_new_link: bool = False,
 ) -> ProblemScreen:
     """The page for ``code``; without a known company the person is told to ask whoever sent the link."""
     wording = WORDINGS[code]
@@ -154,4 +168,5 @@ def problem(
         action=wording.action,
         action_label=text(wording.action_label),
         redirect=way_back(language, who, redirect),
+        offers_new_link=offers_new_link,
     )
