@@ -37,7 +37,7 @@ def test_a_failing_target_is_reported_with_its_input(tmp_path: Path, monkeypatch
             raise KeyError("too long")
 
     monkeypatch.setitem(runner.TARGETS, "sniff", fail_on_long)
-    options = Namespace(targets=["sniff"], count=500, seconds=60.0, seed=1, hang=20.0, found=tmp_path)
+    options = Namespace(targets=["sniff"], count=500, seconds=60.0, seed=1, hang=5.0, found=tmp_path)
     report = runner.run(options)
     assert len(report.failures) == 10
     target, message, path = report.failures[0]
