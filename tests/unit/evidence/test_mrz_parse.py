@@ -79,6 +79,20 @@ def test_the_french_identity_card_of_before_2021_parses() -> None:
     assert parsed.fields["name-first"] == "CORINNE"
 
 
+def test_a_zone_of_known_format_is_parsed_by_it_even_when_its_first_letters_were_misread() -> None:
+    lines = ("I0FRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "8806923102858CORINNE<<<<<<<6512068F6")
+    parsed = parse(lines, TODAY, "IDFRA")
+    assert parsed is not None
+    assert (parsed.fields["document-number"], parsed.fields["birthdate"]) == ("880692310285", "1965-12-06")
+
+
+def test_a_td2_card_with_the_first_letters_of_the_french_one_is_told_apart_by_its_check_digits() -> None:
+    holder = Holder("FRA", "DOE", "JO", "40408614703", "FRA", "070429", "F", "260128", "ID")
+    parsed = parse(compose("TD2", holder), TODAY)
+    assert parsed is not None
+    assert (parsed.format, parsed.fields["document-number"]) == ("TD2", "40408614703")
+
+
 def test_a_document_number_of_more_than_nine_characters_goes_on_in_the_optional_field() -> None:
     lines = ("I<UTOD23145890<7349<<<<<<<<<<<", "3407127M9507122UTO<<<<<<<<<<<2", "STEVENSON<<PETER<JOHN<<<<<<<<<")
     parsed = parse(lines, TODAY)

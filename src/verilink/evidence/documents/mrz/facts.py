@@ -15,7 +15,7 @@ from verilink.evidence.facts import MrzFacts
 
 def describe_zone(zone: Zone, today: date) -> MrzFacts:
     """Lines as used, check digits as read and proven, parsed fields and where it lies."""
-    parsed = parse(zone.solved.lines, today)
+    parsed = parse(zone.solved.lines, today, zone.layout.format)
     return MrzFacts(
         format=zone.layout.format,
         lines=zone.solved.lines,

@@ -61,13 +61,15 @@ def check_zone(layout: Layout, lines: tuple[str, ...]) -> dict[str, bool]:
     return checks | {"document-number": read_number(layout, lines)[1]}
 
 
-def parse(lines: tuple[str, ...], today: date) -> Parsed | None:
+def parse(lines: tuple[str, ...], today: date, kind: Format | None = None) -> Parsed | None:
     """Parse a complete zone; ``None`` when the lines have no known shape or other characters than A-Z, 0-9, ``<``.
+
+    ``kind``: the format, where it is known by more than the first letters.
 
     Fields: document-code, issuer, nationality (codes as printed), document-number, birthdate, expiration-date (ISO
     8601, possibly shortened; absent when no date), sex (M, F, X), name-last, name-first, optional, optional-2.
     """
-    kind = detect_format(lines)
+    kind = kind or detect_format(lines)
     if kind is None or not all(character in check_digits.ALPHABET for line in lines for character in line):
         return None
     layout = LAYOUTS[kind]
