@@ -6,6 +6,7 @@ The addresses a reader would use are replaced by those of the installation under
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -20,12 +21,13 @@ import pytest
 from support.serving import Serve, free_port
 
 ROOT = Path(__file__).resolve().parents[3]
-BLOCK = re.compile(r"^```(\w+)[ \t]+(test|file=(\S+))\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^[ ]*```(\w+)[ \t]+(test|file=(\S+))\n(.*?)^[ ]*```$", re.MULTILINE | re.DOTALL)
 SECONDS = 180
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
 
 # page: what its last words must be, so that a page cannot pass by doing nothing
 ENDINGS = {
+    "README.md": r'"one-time-link":"http://localhost:\d+/verify\?code=',
     "docs/tutorial/first-verification.md": r"inquiry\.started inq_\w+ pending\n"
     r"inquiry\.completed inq_\w+ completed\ninquiry\.approved inq_\w+ approved\n$",
     "docs/how-to/receive-webhooks.md": r"genuine\nremembered once\n$",
@@ -71,10 +73,15 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
 
 def script(page: str, folder: Path, installation: Serve) -> str:
     """Save the page's files and put its commands together."""
-    other = free_port()
-    here = {"http://localhost:3000": installation.url, "localhost:3001": f"localhost:{other}"} | {
+    made = json.loads((folder / "first.json").read_text())
+    other = str(free_port())
+    here = {
+        "http://localhost:3000": installation.url,
+        "localhost:3001": f"localhost:{other}",
         "VERILINK_PORT=3001": f"VERILINK_PORT={other}",
         "4000": str(free_port()),
+        "persona_sandbox_…": made["environments"]["sandbox"]["api_key"],
+        "itmpl_…": made["templates"]["Government ID and selfie"]["id"],
     }
     commands = ["set -euo pipefail", "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT"]
     for block in blocks(page):
