@@ -48,8 +48,9 @@ def test_the_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> Non
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     status, said, _ = run(["--help"], capsys)
     assert status == 0
+    told = " ".join(said.split())  # long names and texts are wrapped
     for name, about in cli.COMMANDS.items():
-        assert f"    {name:9} {about}\n" in said
+        assert f" {name} {about}" in told
 
 
 @pytest.mark.parametrize("command", list(cli.COMMANDS))
