@@ -24,6 +24,7 @@ FieldType = Literal[
     "government_id",
     "selfie",
 ]
+Extend = Literal["never", "session", "inquiry"]
 NewLink = Literal["never", "open", "always"]
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 FieldKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
@@ -228,10 +229,12 @@ class Links(Node, frozen=True, kw_only=True):
     """Help for people whose link or session ended.
 
     ``new-link``: whether they may have a fresh one sent to the address on file: ``never``; ``open``, while the inquiry
-    is; ``always``, which resumes an expired one.
+    is; ``always``, which resumes an expired one. ``extend``: whether they may ask for more time before a session ends:
+    ``never``; ``session``, up to the inquiry's deadline; ``inquiry``, which moves the deadline too.
     """
 
     new_link: NewLink = "open"
+    extend: Extend = "session"
 
 
 class Handoff(Node, frozen=True, kw_only=True):

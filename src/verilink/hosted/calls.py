@@ -25,11 +25,11 @@ from verilink.flow.outcomes import (
 from verilink.hosted import choices
 from verilink.hosted.answers import json_answer
 from verilink.hosted.photos import unconfirmed_photo
-from verilink.hosted.presenting import Extras, Refusal, present, present_left, reader_of
+from verilink.hosted.presenting import Extras, Refusal, present, present_end, present_left, reader_of
 from verilink.hosted.screens.form import joined_dates
 from verilink.hosted.themes import look_of
 from verilink.hosted.visits import Visit, body_of, text_of, visiting
-from verilink.inquiries import handoff, progress
+from verilink.inquiries import extension, handoff, progress
 from verilink.inquiries import queries as inquiry_queries
 from verilink.services import services_of
 from verilink.sessions import actions as sessions
@@ -161,6 +161,15 @@ async def _choose(request: Request, change: Callable[[Connection, Visit], Corout
     async with visiting(request) as (conn, visit):
         await change(conn, visit)
     return await show(request)
+
+
+async def extend(request: Request) -> Response:
+    """``POST /flow/extend``: more time before the session ends; answers ``{ends}``. The screen stays as it is."""
+    async with visiting(request) as (conn, visit):
+        session = await extension.extend(conn, visit.environment, visit.session)
+        view = await progress.open_flow(conn, visit.environment, visit.inquiry_id)
+    services_of(request).wake.worker()
+    return json_answer(request, {"ends": present_end(view, session)})
 
 
 async def leave(request: Request) -> Response:

@@ -18,9 +18,11 @@ from verilink.hosted.screens.handoff import build_elsewhere, build_offer
 from verilink.hosted.screens.model import Case, Chrome, Screen
 from verilink.hosted.screens.problem import problem
 from verilink.hosted.themes import Look
+from verilink.inquiries import extension
 from verilink.inquiries.model import Inquiry
 from verilink.inquiries.progress import View
 from verilink.inquiries.redirects import finished_redirect
+from verilink.kit import clock
 from verilink.kit.i18n import Translator, available, translator
 from verilink.kit.locales import accepted, negotiate
 from verilink.messaging.actions import is_available
@@ -104,9 +106,18 @@ def present(reader: Reader, environment: Environment, view: View, extras: Extras
         )
     else:
         payload = _payload(build(case), _chrome(reader, environment, view, handed=handed), case.language)
+    if more.session is not None and not isinstance(view.outcome, Finish):
+        payload["ends"] = present_end(view, more.session)
     if more.look is not None:
         payload["theme"] = {"href": more.look.href, "variant": more.look.variant}
     return payload
+
+
+def present_end(view: View, session: Session) -> dict[str, Any]:
+    """When the page ends: whole seconds from now, and whether the person may ask for more time."""
+    ends = extension.end_of(view.inquiry, session)
+    seconds = max(0, int((ends - clock.now()).total_seconds()))
+    return {"seconds": seconds, "extends": extension.is_possible(view.template, view.inquiry, session)}
 
 
 def present_handoff(

@@ -29,6 +29,7 @@ def routes() -> list[BaseRoute]:
         Route("/flow/handoff/send", guarded(handing.send), methods=["POST"]),
         Route("/flow/turn", guarded(handing.turn), methods=["POST"]),
         Route("/flow/new-link", guarded(new_links.ask), methods=["POST"]),
+        Route("/flow/extend", guarded(calls.extend), methods=["POST"]),
         Route("/flow/exit", guarded(calls.leave), methods=["POST"]),
         Route("/flow/photo/{file}", guarded(photos.serve_photo)),
         Route("/flow/uploads/{page}", guarded(uploads.put), methods=["PUT"]),

@@ -22,7 +22,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """One row of ``inquiry_session``. ``device``: what the user agent told, in kebab-case wire keys.
 
     ``handed_from``: the first session of a family that was handed from device to device. ``turn_at``: when this one
-    last took the turn in its family; ``None`` for a session that was never handed on.
+    last took the turn in its family; ``None`` for a session that was never handed on. ``extensions``: how often the
+    person asked for more time.
     """
 
     environment_id: str
@@ -40,6 +41,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     handoff_method: Handoff | None = None
     handed_from: str | None = None
     turn_at: datetime | None = None
+    extensions: int = 0
 
     @property
     def family(self) -> str:

@@ -14,7 +14,7 @@ from verilink.sessions.model import ClientInfo, Handoff, OneTimeLink, Session
 
 COLUMNS: Final = (
     "environment_id, id, inquiry_id, status, created_at, started_at, expired_at, canceled_at, expires_at, "
-    "ip_address, user_agent, device, handoff_method, handed_from, turn_at"
+    "ip_address, user_agent, device, handoff_method, handed_from, turn_at, extensions"
 )
 LINK_COLUMNS: Final = (
     "environment_id, id, code_digest, inquiry_id, session_id, created_at, expires_at, used_at, revoked_at"
@@ -141,6 +141,14 @@ async def mark_used(conn: Connection, environment_id: str, link_id: str, at: dat
     """Note the first use of a link."""
     query = "UPDATE one_time_link SET used_at = $3 WHERE environment_id = $1 AND id = $2 AND used_at IS NULL"
     await conn.execute(query, environment_id, link_id, at)
+
+
+async def extend(conn: Connection, environment_id: str, session_id: str, expires_at: datetime) -> None:
+    """Let a session end later."""
+    query = """
+        UPDATE inquiry_session SET expires_at = $3, extensions = extensions + 1 WHERE environment_id = $1 AND id = $2
+    """
+    await conn.execute(query, environment_id, session_id, expires_at)
 
 
 async def take_turn(conn: Connection, environment_id: str, session_id: str, at: datetime) -> None:

@@ -1,5 +1,6 @@
 // The flow in the browser: opens or creates the inquiry, then shows screen after screen and sends answers.
 
+import { heard, plan } from "./ending.js";
 import { call, freshKey, hasToken, setInApp, setToken, watchConnection } from "./net.js";
 import { focusHeading, signal, swap, whenLeaving } from "./view.js";
 
@@ -59,6 +60,7 @@ async function receive({ status, body }, quiet = false) {
   const module = name && await load(name);
   swap(app, body, quiet);
   if (module) whenLeaving(module.mount(flow));
+  if (body.ends) plan(body.ends, ACTIONS.show);
   signal("answer", { status, body });
 }
 
@@ -100,6 +102,13 @@ const ACTIONS = {
   here: (button) => send("/flow/turn", { to: "here" }, button),
   giveBack: (button) => send("/flow/turn", { to: "first" }, button),
   newLink: (button) => send("/flow/new-link", { query: location.search.slice(1), inquiry: flow.root.dataset.reference }, button),
+  extend: async () => {
+    const answer = await call("POST", "/flow/extend");
+    heard();
+    if (answer.body.ends) plan(answer.body.ends, ACTIONS.show);
+    else await receive(answer);
+  },
+  heard,
   stay: () => document.getElementById("leave").close(),
   exit: async (button) => {
     if (busy) return;
