@@ -96,6 +96,22 @@ def test_a_failing_run_ends_in_on_complete_with_the_status_failed(
     assert visit.heard("complete") == []
 
 
+def test_going_on_with_a_phone_is_told(arrive: Arrive, sandbox: Options) -> None:
+    visit = arrive()
+    visit.embed(**sandbox)
+    visit.to_capture()
+    visit.tap("Go on with your phone")
+    typed = visit.flow.locator(".typed code").inner_text()
+    phone = visit.page.context.new_page()
+    phone.goto(f"http://{typed}")
+    phone.locator("h1:visible", has_text="Photograph").wait_for()
+    visit.see("Go on with your other device")
+    visit.tap("Go on here instead")
+    visit.see("Photograph")
+    names = [call[1] for call in visit.calls("onEvent") if call[1].startswith("one-time-link")]
+    assert names == ["one-time-link-start", "one-time-link-exit"]
+
+
 def test_a_camera_that_is_denied_is_told_and_checked_again(
     arrive: Arrive, launch: Callable[..., Browser], sandbox: Options
 ) -> None:

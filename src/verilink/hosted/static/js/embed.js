@@ -29,6 +29,7 @@ function onAnswer({ status, body }) {
   at.sessionToken = body.token ?? at.sessionToken;
   at.inquiryId = body["inquiry-id"] ?? at.inquiryId;
   if (body.token && !at.started) begin();
+  tellOfOtherDevice(at.screen, body.screen.name);
   at.screen = body.screen.name;
   at.title = document.querySelector("h1")?.textContent ?? body.screen.title;
   if (at.screen === "finish") at.result ??= call("GET", "/widget/result");
@@ -41,6 +42,13 @@ function begin() {
   const borderRadius = getComputedStyle(document.documentElement).getPropertyValue("--brand-radius").trim();
   post("ready", { preferredDimensions: config.dimensions, styles: { borderRadius } });
   post("start", { inquiryId: at.inquiryId });
+}
+
+const AWAY = ["handoff", "elsewhere"];
+
+function tellOfOtherDevice(before, now) {
+  if (now === "elsewhere" && before !== now) post("one-time-link-start");
+  if (AWAY.includes(before) && ![...AWAY, "finish"].includes(now)) post("one-time-link-exit");
 }
 
 function onPart({ part }) {

@@ -2,7 +2,7 @@
 
 import { call } from "./net.js";
 import { follow } from "./progress.js";
-import { say } from "./view.js";
+import { say, signal } from "./view.js";
 
 export function mount(flow) {
   const stop = new AbortController();
@@ -25,7 +25,7 @@ async function send(flow, form) {
   if (answer.body.screen) return void await flow.receive(answer);
   const said = form.querySelector("[role=status]");
   said.className = answer.body.sent ? "sent" : "error";
-  if (answer.body.sent) input.removeAttribute("aria-invalid");
+  if (answer.body.sent) { input.removeAttribute("aria-invalid"); signal("one-time-link-sent", { method: form.dataset.send }); }
   else { input.setAttribute("aria-invalid", "true"); input.focus(); }
   say(answer.body.say ?? "", said);
 }
