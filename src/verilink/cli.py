@@ -26,6 +26,8 @@ COMMANDS: Final = {
     "read": "read a document or a face from a file",
     "compare": "compare the faces in two pictures",
     "template": "list, export, import and validate templates",
+    "replay": "draw a verdict again from what is stored",
+    "known-images": "list images that are known to be public",
 }
 _AFTER: Final = "verilink COMMAND --help says more about each. Settings: docs/reference/settings.md"
 
@@ -41,7 +43,7 @@ def parser(complete: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
     for name, about in COMMANDS.items():
         command = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
         if name in wanted:
-            import_module(f"verilink.commands.{name}").register(command)
+            import_module(f"verilink.commands.{name.replace('-', '_')}").register(command)
     return top
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
 
@@ -12,18 +12,20 @@ from verilink.database import Pool, open_pool
 from verilink.keys import Keys
 from verilink.objects import ObjectStore, open_keyring, open_store
 from verilink.settings import Settings
+from verilink.sightings.gallery import Gallery
 from verilink.wake import Wake
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Built once per process; handed to actions that need more than a connection."""
+    """Built once per process; handed to actions that need more than a connection. ``faces``: for searching them."""
 
     settings: Settings
     pool: Pool
     objects: ObjectStore
     keys: Keys
     wake: Wake
+    faces: Gallery = field(default_factory=Gallery, repr=False)
 
 
 @asynccontextmanager

@@ -36,8 +36,8 @@ class KnownImage(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 class Repeat(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """Another account's verification that shows the same details or a like face.
 
-    ``seen_on``: when it was submitted. ``details``: whether number, or name and date of birth, are the same; ``None``
-    when there was nothing to compare. ``face``: cosine of the faces; ``None`` when there was none to compare.
+    ``seen_on``: when it was submitted. ``number``: whether number and issuing country are the same; ``person``: whether
+    name and date of birth are; ``face``: cosine of the faces. ``None`` when there was nothing to compare.
     """
 
     verification: str
@@ -45,7 +45,8 @@ class Repeat(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     account: str | None
     seen_on: date
     passed: bool
-    details: bool | None = None
+    number: bool | None = None
+    person: bool | None = None
     face: float | None = None
 
 
@@ -82,7 +83,8 @@ class SelfieCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
     ``today``: the date it was submitted on. ``order``: the poses as the server asked for them.
     ``compares_with_document``: whether the template holds it against a document; ``portrait``: that document's
-    portrait, when one was found. ``account_selfie``: the face of the account's last accepted selfie. ``repeats``: other
+    portrait, when one was found. ``account_selfie``: the face of the account's last accepted selfie, taken in the
+    inquiry ``account_selfie_of``. ``repeats``: other
     accounts' selfies with a like face, ``None`` when nobody looked. ``answers``: of providers, by check.
     """
 
@@ -91,5 +93,6 @@ class SelfieCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     compares_with_document: bool = False
     portrait: FaceFacts | None = None
     account_selfie: FaceFacts | None = None
+    account_selfie_of: str | None = None
     repeats: tuple[Repeat, ...] | None = None
     answers: dict[str, Answer] = {}

@@ -16,6 +16,7 @@ from verilink.inquiries.model import Inquiry
 from verilink.inquiries.work import Work
 from verilink.kit import clock
 from verilink.sessions import queries as session_queries
+from verilink.sightings import queries as sighting_queries
 from verilink.verifications import queries as verification_queries
 from verilink.verifications.model import Evidence, Verification
 
@@ -30,6 +31,8 @@ async def redact(conn: Connection, environment_id: str, inquiry_id: str) -> Inqu
     await session_queries.forget_devices(conn, environment_id, inquiry_id)
     await endings.cancel_verifications(work)
     await _wipe_evidence(conn, inquiry)
+    await sighting_queries.erase_of_inquiry(conn, environment_id, inquiry_id)
+    await verification_queries.forget_judgements(conn, environment_id, inquiry_id, inquiry.account_id)
     await file_actions.erase(conn, environment_id, inquiry_id)
     await event_queries.erase_payloads(conn, environment_id, inquiry_id)
     work.drafts.clear()
@@ -61,6 +64,8 @@ async def redact_verification(conn: Connection, environment_id: str, verificatio
     if verification.status in {"initiated", "confirmed", "submitted"}:
         raise Conflict("The verification has no verdict yet")
     wiped = await _wipe(conn, verification)
+    await sighting_queries.erase(conn, environment_id, verification.id)
+    await verification_queries.forget_judgements(conn, environment_id, inquiry.id, inquiry.account_id)
     if verification.evidence_id is not None:
         await _empty(conn, await verification_queries.evidence(conn, environment_id, verification.evidence_id))
         await file_actions.erase(conn, environment_id, inquiry.id, verification.evidence_id)
@@ -77,9 +82,10 @@ async def _wipe_evidence(conn: Connection, inquiry: Inquiry) -> None:
 
 async def _wipe(conn: Connection, verification: Verification) -> Verification:
     checks = [check | {"metadata": {}} for check in verification.checks]
-    wiped = msgspec.structs.replace(
-        verification, facts=None, extraction={}, checks=checks, scores={}, inputs={}, tags=[], redacted_at=clock.now()
+    emptied = msgspec.structs.replace(
+        verification, facts=None, extraction={}, checks=checks, scores={}, inputs={}, tags=[], judgement=None
     )
+    wiped = msgspec.structs.replace(emptied, redacted_at=clock.now())
     await verification_queries.update(conn, wiped)
     return wiped
 

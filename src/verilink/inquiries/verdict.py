@@ -17,6 +17,7 @@ from verilink.inquiries.progress import take
 from verilink.inquiries.work import Work
 from verilink.kit import clock
 from verilink.organizations.model import Environment
+from verilink.sightings import queries as sighting_queries
 from verilink.templates import queries as template_queries
 from verilink.verifications import queries, wire
 from verilink.verifications.model import Decision, Evidence, Picture, Verification
@@ -49,9 +50,12 @@ async def end_verification(work: Work, verification: Verification, decision: Dec
         extraction=decision.extraction,
         checks=decision.checks,
         scores=decision.scores,
+        judgement=decision.judgement,
         completed_at=now,
     )
     await queries.update(work.conn, ended)
+    if decision.sighting is not None:
+        await sighting_queries.insert(work.conn, decision.sighting)
     await _keep_pictures(work, ended, decision)
     await _process_evidence(work, ended, decision)
     files = await file_queries.of_owners(work.conn, work.environment_id, [ended.evidence_id or ""])

@@ -11,6 +11,7 @@ import msgspec
 from verilink.checks.case import GovernmentIdCase, SelfieCase
 from verilink.evidence.facts import DocumentFacts, FaceFacts, SelfieFacts
 from verilink.files.model import File
+from verilink.judging.surroundings import Surroundings
 from verilink.kit import clock
 from verilink.verifications.model import Verification
 
@@ -23,7 +24,7 @@ def submitted_on(verification: Verification) -> date:
     return (verification.submitted_at or clock.now()).date()
 
 
-def government_id(material: Material) -> GovernmentIdCase:
+def government_id(material: Material, around: Surroundings) -> GovernmentIdCase:
     """The case of a government ID."""
     attempt, spec = material.attempt, material.spec
     initial = {key: value.get("value") for key, value in material.inquiry.initial_fields.items()}
@@ -35,9 +36,25 @@ def government_id(material: Material) -> GovernmentIdCase:
         id_classes=tuple(spec.id_classes),
         countries=None if spec.countries is None else tuple(spec.countries),
         initial_fields={key: value for key, value in initial.items() if value is not None},
+        account_fields=dict(around.account_fields),
+        claims=_claims(material),
         previous=tuple(_previous(material)),
         selfie=_center_face(material),
+        listed_images=around.listed_images,
+        known_images=around.known_images,
+        repeats=around.repeats,
+        answers=dict(around.answers),
     )
+
+
+def _claims(material: Material) -> dict[str, Any]:
+    """What was said in the flow or later: field values that were neither prefilled nor read from a document."""
+    verifications, inquiry = material.document.verifications, material.inquiry
+    passed = {each.name for each in material.earlier if each.status == "passed"} & verifications.keys()
+    read = {field for name in passed for field in verifications[name].copy}
+    values = {key: field.get("value") for key, field in inquiry.fields.items() if key not in read}
+    initial = {key: field.get("value") for key, field in inquiry.initial_fields.items()}
+    return {key: value for key, value in values.items() if value is not None and initial.get(key) != value}
 
 
 def _previous(material: Material) -> Sequence[dict[str, str]]:
@@ -68,12 +85,17 @@ def _center_face(material: Material) -> FaceFacts | None:
     return None
 
 
-def selfie(material: Material) -> SelfieCase:
+def selfie(material: Material, around: Surroundings) -> SelfieCase:
     """The case of a selfie."""
     return SelfieCase(
+        today=submitted_on(material.verification),
         order=tuple(material.attempt.order),
         compares_with_document=material.spec.compare_with is not None,
         portrait=portrait(material),
+        account_selfie=around.account_selfie[1] if around.account_selfie else None,
+        account_selfie_of=around.account_selfie[0] if around.account_selfie else None,
+        repeats=around.repeats,
+        answers=dict(around.answers),
     )
 
 

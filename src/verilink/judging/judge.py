@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 import msgspec
 
-from verilink.checks.model import CheckResult
-from verilink.checks.run import failing_reasons, run_government_id, run_selfie, verdict
-from verilink.checks.scores import selfie_scores
+from verilink.checks.case import GovernmentIdCase, SelfieCase
 from verilink.errors import Conflict
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
 from verilink.files import actions as file_actions
 from verilink.files import queries as file_queries
 from verilink.files.model import File
+from verilink.flow.document import Template
 from verilink.flow.document import Verification as Spec
 from verilink.flow.outcomes import Attempt
 from verilink.inquiries import queries as inquiry_queries
 from verilink.inquiries.model import Inquiry
-from verilink.judging import cases
+from verilink.judging import cases, surroundings
 from verilink.judging.engine import Engine
-from verilink.judging.extraction import document_extraction, document_scores, selfie_extraction
+from verilink.judging.record import Judgement, Outcome, as_stored, judge_document, judge_selfie, plain
 from verilink.judging.simulator import simulated_decision
 from verilink.kit import clock
 from verilink.organizations.model import Environment
@@ -39,9 +38,19 @@ class Material:
     environment: Environment
     inquiry: Inquiry
     verification: Verification
-    spec: Spec
+    document: Template
     files: Mapping[str, File]
     earlier: tuple[Verification, ...]
+
+    @property
+    def spec(self) -> Spec:
+        """The verification as its template describes it."""
+        return self.document.verifications[self.verification.name]
+
+    @property
+    def today(self) -> date:
+        """The day that "today" means to its checks."""
+        return cases.submitted_on(self.verification)
 
     @property
     def attempt(self) -> Attempt:
@@ -79,7 +88,7 @@ async def load(services: Services, environment: Environment, verification_id: st
         environment=environment,
         inquiry=inquiry,
         verification=verification,
-        spec=version.document.verifications[verification.name],
+        document=version.document,
         files={wanted[file.id]: file for file in files if file.id in wanted},
         earlier=tuple(each for each in every if each.id != verification.id),
     )
@@ -99,54 +108,48 @@ def _simulated(material: Material) -> Decision:
 async def _judge_document(
     services: Services, material: Material, pages: Mapping[str, bytes], engine: Engine
 ) -> Decision:
-    today = cases.submitted_on(material.verification)
-    facts = await engine.read_document(pages, expected=material.attempt.id_class, today=today)
-    results = judge_document_facts(facts, material)
-    pictures = await engine.document_pictures(pages, facts)
-    return Decision(
-        passed=verdict(results),
-        checks=_wire(results),
-        reasons=failing_reasons(results),
-        facts=msgspec.to_builtins(facts),
-        extraction=document_extraction(facts),
-        scores=document_scores(facts),
-        country_code=facts.country_code,
-        pictures=await _kept(services, material, pictures),
-    )
-
-
-def judge_document_facts(facts: DocumentFacts, material: Material) -> tuple[CheckResult, ...]:
-    """The checks of a government ID on these facts: the same facts and case give the same results, always."""
-    return run_government_id(facts, cases.government_id(material), material.spec.checks)
+    read = await engine.read_document(pages, expected=material.attempt.id_class, today=material.today)
+    facts = as_stored(read, DocumentFacts)
+    around = await surroundings.of_document(services, material, facts)
+    case = as_stored(cases.government_id(material, around), GovernmentIdCase)
+    outcome = judge_document(facts, case, material.spec.checks)
+    pictures = await _kept(services, material, await engine.document_pictures(pages, facts))
+    decision = _decision(outcome, facts, case, around)
+    return msgspec.structs.replace(decision, country_code=facts.country_code, pictures=pictures)
 
 
 async def _judge_selfie(services: Services, material: Material, pages: Mapping[str, bytes], engine: Engine) -> Decision:
     order = [pose for pose in material.attempt.order if pose in pages]
-    taken = cases.captured_ms(material.files, order)
-    facts = await engine.read_selfie(
-        [(pose, pages[pose]) for pose in order], order=material.attempt.order, captured_ms=taken
+    read = await engine.read_selfie(
+        [(pose, pages[pose]) for pose in order],
+        order=material.attempt.order,
+        captured_ms=cases.captured_ms(material.files, order),
     )
-    results = judge_selfie_facts(facts, material)
-    pictures = await engine.selfie_pictures(pages)
+    facts = as_stored(read, SelfieFacts)
+    around = await surroundings.of_selfie(services, material, facts)
+    case = as_stored(cases.selfie(material, around), SelfieCase)
+    outcome = judge_selfie(facts, case, material.spec.checks)
+    pictures = await _kept(services, material, await engine.selfie_pictures(pages))
+    return msgspec.structs.replace(_decision(outcome, facts, case, around), pictures=pictures)
+
+
+def _decision(
+    outcome: Outcome,
+    facts: DocumentFacts | SelfieFacts,
+    case: GovernmentIdCase | SelfieCase,
+    around: surroundings.Surroundings,
+) -> Decision:
+    seen = around.sighting
     return Decision(
-        passed=verdict(results),
-        checks=_wire(results),
-        reasons=failing_reasons(results),
-        facts=msgspec.to_builtins(facts),
-        extraction=selfie_extraction(facts),
-        scores=dict(selfie_scores(facts, cases.selfie(material))),
-        pictures=await _kept(services, material, pictures),
+        passed=outcome.passed,
+        checks=outcome.checks,
+        reasons=outcome.reasons,
+        facts=plain(facts),
+        extraction=outcome.extraction,
+        scores=outcome.scores,
+        judgement=plain(Judgement(case=plain(case))),
+        sighting=None if seen is None else msgspec.structs.replace(seen, passed=outcome.passed),
     )
-
-
-def judge_selfie_facts(facts: SelfieFacts, material: Material) -> tuple[CheckResult, ...]:
-    """The checks of a selfie on these facts."""
-    return run_selfie(facts, cases.selfie(material), material.spec.checks)
-
-
-def _wire(results: tuple[CheckResult, ...]) -> list[dict[str, Any]]:
-    plain: list[dict[str, Any]] = msgspec.to_builtins(results)
-    return list(plain)
 
 
 async def _kept(services: Services, material: Material, pictures: Mapping[str, bytes]) -> tuple[Picture, ...]:

@@ -12,6 +12,7 @@ from verilink.errors import Conflict
 from verilink.flow.document import Template
 from verilink.flow.plan import InvalidTemplate, Plan, plan_of
 from verilink.flow.references import Problem
+from verilink.judging.providers import installed
 from verilink.kit import clock, ids
 from verilink.templates import queries
 from verilink.templates.model import InquiryTemplate, TemplateVersion, VerificationIds
@@ -20,7 +21,7 @@ from verilink.templates.model import InquiryTemplate, TemplateVersion, Verificat
 def validated(document: Template) -> Plan:
     """The plan of a document whose checks exist and can be decided here. Raises ``InvalidTemplate``."""
     plan = plan_of(document)
-    if problems := tuple(Problem(*each) for each in template_problems(document.verifications)):
+    if problems := tuple(Problem(*each) for each in template_problems(document.verifications, providers=installed())):
         raise InvalidTemplate(problems)
     return plan
 

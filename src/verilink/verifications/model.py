@@ -7,13 +7,18 @@ from typing import Any, Literal
 
 import msgspec
 
+from verilink.sightings.model import Sighting
+
 Status = Literal["initiated", "confirmed", "submitted", "passed", "failed", "requires_retry", "canceled", "skipped"]
 Family = Literal["document", "selfie"]
 EvidenceStatus = Literal["initiated", "submitted", "processed", "errored"]
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of ``verification``. ``inputs``: the frozen attempt. ``evidence_id``: its document or selfie."""
+    """One row of ``verification``. ``inputs``: the frozen attempt. ``evidence_id``: its document or selfie.
+
+    ``judgement``: what the verdict rests on beside the facts (``judging.record.Judgement``).
+    """
 
     environment_id: str
     id: str
@@ -39,6 +44,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     submitted_at: datetime | None
     completed_at: datetime | None
     redacted_at: datetime | None
+    judgement: dict[str, Any] | None = None
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +87,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
     ``checks``: in wire form. ``extraction``: kebab-case attribute -> value. ``errored``: the pictures could not be
     analysed at all (the evidence object ends as ``errored``). ``pictures``: stored already, referred to from now on.
+    ``judgement``: what the verdict was drawn from beside the facts. ``sighting``: what it leaves behind for others to
+    be held against.
     """
 
     passed: bool
@@ -92,3 +100,5 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     country_code: str | None = None
     errored: bool = False
     pictures: tuple[Picture, ...] = ()
+    judgement: dict[str, Any] | None = None
+    sighting: Sighting | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from verilink.database import Connection
 from verilink.errors import NotFound
@@ -14,7 +14,7 @@ COLUMNS: Final = (
     "environment_id, id, inquiry_id, type, name, attempt, status, template_version_id, "
     "verification_template_id, verification_template_version_id, evidence_id, country_code, capture_method, "
     "simulated, inputs, facts, extraction, checks, scores, tags, created_at, submitted_at, completed_at, "
-    "redacted_at"
+    "redacted_at, judgement"
 )
 EVIDENCE: Final = (
     "environment_id, id, inquiry_id, kind, status, name, attempt, created_at, submitted_at, processed_at, redacted_at"
@@ -48,12 +48,12 @@ async def update(conn: Connection, changed: Verification) -> None:
     """Write back status, result and times of a verification whose inquiry is locked."""
     query = """
         UPDATE verification SET status = $3, country_code = $4, facts = $5, extraction = $6, checks = $7, scores = $8,
-                                completed_at = $9, redacted_at = $10, inputs = $11, tags = $12
+                                completed_at = $9, redacted_at = $10, inputs = $11, tags = $12, judgement = $13
         WHERE environment_id = $1 AND id = $2
     """
     new = changed
     values = (new.status, new.country_code, new.facts, new.extraction, new.checks, new.scores)
-    rest = (new.completed_at, new.redacted_at, new.inputs, new.tags)
+    rest = (new.completed_at, new.redacted_at, new.inputs, new.tags, new.judgement)
     await conn.execute(query, new.environment_id, new.id, *values, *rest)
 
 
@@ -64,6 +64,32 @@ async def waiting_since(conn: Connection, before: datetime, limit: int) -> list[
         ORDER BY submitted_at LIMIT $2
     """
     return [(row["environment_id"], row["id"]) for row in await conn.fetch(query, before, limit)]
+
+
+async def last_accepted_selfie(
+    conn: Connection, environment_id: str, account_id: str, but_not: str
+) -> tuple[str, dict[str, Any]] | None:
+    """Inquiry and facts of an account's newest passed selfie, from other inquiries that were completed or approved."""
+    query = """
+        SELECT i.id, v.facts FROM verification AS v
+        JOIN inquiry AS i ON i.environment_id = v.environment_id AND i.id = v.inquiry_id
+        WHERE i.environment_id = $1 AND i.account_id = $2 AND i.id <> $3 AND i.status IN ('completed', 'approved')
+          AND v.type = 'selfie' AND v.status = 'passed' AND v.redacted_at IS NULL AND v.facts ? 'frames'
+        ORDER BY v.completed_at DESC LIMIT 1
+    """
+    row = await conn.fetchrow(query, environment_id, account_id, but_not)
+    return None if row is None else (row["id"], row["facts"])
+
+
+async def forget_judgements(conn: Connection, environment_id: str, inquiry_id: str, account_id: str | None) -> None:
+    """Wipe the cases that contain what this inquiry saw: its own, and those held against its selfie."""
+    query = """
+        UPDATE verification SET judgement = NULL
+        WHERE environment_id = $1 AND judgement IS NOT NULL AND (inquiry_id = $2 OR (
+            inquiry_id IN (SELECT id FROM inquiry WHERE environment_id = $1 AND account_id = $3)
+            AND judgement #>> '{case,account-selfie-of}' = $2))
+    """
+    await conn.execute(query, environment_id, inquiry_id, account_id)
 
 
 async def evidence(conn: Connection, environment_id: str, evidence_id: str) -> Evidence:

@@ -49,7 +49,7 @@ def judged(name: str, facts: Any, case: Any, config: Any = None) -> CheckResult:
 
 def repeat(**changes: Any) -> Repeat:
     known: dict[str, Any] = {"verification": "ver_2", "inquiry": "inq_2", "account": "act_2", "seen_on": TODAY}
-    return Repeat(**(known | {"passed": True, "details": True, "face": 0.9} | changes))
+    return Repeat(**(known | {"passed": True, "number": True, "person": True, "face": 0.9} | changes))
 
 
 def case(**changes: Any) -> Any:
@@ -97,7 +97,7 @@ ROWS: list[tuple[str, Any, str, tuple[str, ...]]] = [
     ("id_repeat_detection", PASSPORT, N, ("not_searched",)),
     ("id_repeat_detection", seen(), P, ()),
     ("id_repeat_detection", seen(repeat()), F, ("used_on_another_account",)),
-    ("id_repeat_detection", seen(repeat(details=False)), P, ()),
+    ("id_repeat_detection", seen(repeat(number=False, person=False)), P, ()),
     ("id_repeat_detection", seen(repeat(face=0.2)), P, ()),
     ("id_repeat_detection", seen(repeat(face=None)), P, ()),
     ("id_repeat_detection", seen(repeat(seen_on=OLD)), P, ()),
@@ -108,10 +108,15 @@ ROWS: list[tuple[str, Any, str, tuple[str, ...]]] = [
     ("id_inconsistent_repeat_detection", PASSPORT, N, ("not_searched",)),
     ("id_inconsistent_repeat_detection", seen(repeat()), P, ()),
     ("id_inconsistent_repeat_detection", seen(repeat(face=0.2)), F, ("same_details_other_portrait",)),
-    ("id_inconsistent_repeat_detection", seen(repeat(details=False)), F, ("same_portrait_other_details",)),
-    ("id_inconsistent_repeat_detection", seen(repeat(details=None)), P, ()),
+    ("id_inconsistent_repeat_detection", seen(repeat(number=False, person=False)), F, ("same_portrait_other_details",)),
+    ("id_inconsistent_repeat_detection", seen(repeat(number=None, person=None)), P, ()),
     ("id_inconsistent_repeat_detection", seen(repeat(face=None)), P, ()),
-    ("id_inconsistent_repeat_detection", seen(repeat(face=0.2), repeat(details=False)),
+    ("id_repeat_detection", seen(repeat(number=False)), F, ("used_on_another_account",)),
+    ("id_repeat_detection", seen(repeat(number=None)), F, ("used_on_another_account",)),
+    ("id_inconsistent_repeat_detection", seen(repeat(number=False, face=0.2)), P, ()),
+    ("id_inconsistent_repeat_detection", seen(repeat(number=None, face=0.2)), F, ("same_details_other_portrait",)),
+    ("id_inconsistent_repeat_detection", seen(repeat(number=False, person=None)), P, ()),
+    ("id_inconsistent_repeat_detection", seen(repeat(face=0.2), repeat(number=False, person=False)),
      F, ("same_details_other_portrait", "same_portrait_other_details")),
     ("id_compromised_detection", PASSPORT, N, ("no_known_images",)),
     ("id_compromised_detection", (passport(), case(listed_images=3)), P, ()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verilink.checks.case import GovernmentIdCase
+from verilink.checks.case import GovernmentIdCase, Repeat
 from verilink.checks.model import CheckDefinition, Config, Finding, failed, failed_if, not_applicable
 from verilink.checks.repeats import OPTIONS, named, relevant, same_face
 from verilink.evidence.facts import DocumentFacts
@@ -17,7 +17,11 @@ def _repeat(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> Fin
         return not_applicable("not_searched")
     if not _searchable(facts):
         return not_applicable("nothing_to_search")
-    found = [one for one in relevant(case.repeats, case.today, config) if one.details and same_face(one, config)]
+    found = [
+        one
+        for one in relevant(case.repeats, case.today, config)
+        if (one.number or one.person) and same_face(one, config)
+    ]
     return failed_if(["used_on_another_account"] if found else [], named(found))
 
 
@@ -34,11 +38,16 @@ def _inconsistent(facts: DocumentFacts, case: GovernmentIdCase, config: Config) 
     if not _searchable(facts):
         return not_applicable("nothing_to_search")
     seen = list(relevant(case.repeats, case.today, config))
-    swapped = [one for one in seen if one.details and same_face(one, config) is False]
-    renamed = [one for one in seen if one.details is False and same_face(one, config)]
+    swapped = [one for one in seen if _same_details(one) and same_face(one, config) is False]
+    renamed = [one for one in seen if one.person is False and not one.number and same_face(one, config)]
     reasons = ["same_details_other_portrait"] if swapped else []
     reasons += ["same_portrait_other_details"] if renamed else []
     return failed_if(reasons, named([*swapped, *renamed]))
+
+
+def _same_details(one: Repeat) -> bool:
+    """A number decides where both have one: strangers share names and dates of birth."""
+    return bool(one.person) if one.number is None else one.number
 
 
 def _compromised(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> Finding:

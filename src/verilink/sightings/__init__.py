@@ -1,0 +1,1 @@
+"""What was seen before, to recognise it: digests of details, sealed faces, hashes of known images."""

@@ -1,0 +1,145 @@
+"""A verdict is a function of what is stored: judged, stored and replayed it is the same, for any facts and cases."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from unit.checks.specimen_facts import LICENCE_CASE, PASSPORT_CASE, SELFIE_CASE, changed, licence, passport, selfie
+from verilink.checks.case import Answer, GovernmentIdCase, KnownImage, Repeat, SelfieCase
+from verilink.checks.registry import GOVERNMENT_ID, SELFIE
+from verilink.errors import Conflict
+from verilink.evidence.facts import DocumentFacts, FaceFacts, SelfieFacts
+from verilink.flow.document import CheckSetting
+from verilink.flow.document import Verification as Spec
+from verilink.judging.record import Judgement, as_stored, judge_document, judge_selfie, plain
+from verilink.judging.replay import compare, recompute
+from verilink.kit import clock
+from verilink.verifications.model import Verification
+
+LENIENT = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+REPEATS = st.none() | st.lists(st.from_type(Repeat), max_size=3).map(tuple)
+DOCUMENT_CASES = st.builds(
+    GovernmentIdCase,
+    today=st.dates(min_value=date(1990, 1, 1)),
+    pages_required=st.sampled_from([("front",), ("front", "back")]),
+    initial_fields=st.dictionaries(st.sampled_from(["name-first", "birthdate"]), st.text() | st.integers(0, 9)),
+    previous=st.just(()) | st.just(({"birthdate": "1990-01-01", "name-last": "A"},)),
+    selfie=st.none() | st.from_type(FaceFacts),
+    listed_images=st.integers(0, 2),
+    known_images=st.lists(st.from_type(KnownImage), max_size=2).map(tuple),
+    repeats=REPEATS,
+    answers=st.dictionaries(st.just("id_custom_detection"), st.from_type(Answer), max_size=1),
+)
+SELFIE_CASES = st.builds(
+    SelfieCase,
+    today=st.none() | st.dates(),
+    order=st.sampled_from([("center",), ("center", "left", "right")]),
+    compares_with_document=st.booleans(),
+    portrait=st.none() | st.from_type(FaceFacts),
+    account_selfie=st.none() | st.from_type(FaceFacts),
+    repeats=REPEATS,
+)
+ALL = {"government-id": GOVERNMENT_ID, "selfie": SELFIE}
+
+
+def jsonb(value: Any) -> Any:
+    """What a jsonb column gives back: keys by length and then bytes, numbers and texts as they were."""
+
+    def ordered(each: Any) -> Any:
+        if isinstance(each, dict):
+            return {key: ordered(each[key]) for key in sorted(each, key=lambda key: (len(key.encode()), key.encode()))}
+        return [ordered(one) for one in each] if isinstance(each, list) else each
+
+    text = msgspec.json.encode(value).decode()
+    assert "\\u0000" not in text
+    return ordered(json.loads(text))
+
+
+def recorded(kind: str, facts: Any, case: Any, spec: Spec) -> Verification:
+    """The verification as it would be stored after judging."""
+    judge: Any = judge_document if kind == "government-id" else judge_selfie
+    facts, case = as_stored(facts, type(facts)), as_stored(case, type(case))
+    outcome = judge(facts, case, spec.checks)
+    now = clock.now()
+    return Verification(
+        environment_id="env_1", id="ver_1", inquiry_id="inq_1", type=kind, name="it", attempt=1,
+        status="passed" if outcome.passed else "failed", template_version_id="v", verification_template_id="t",
+        verification_template_version_id="tv", evidence_id=None, country_code=None, capture_method=None,
+        simulated=False, inputs={}, facts=jsonb(plain(facts)), extraction=jsonb(outcome.extraction),
+        checks=jsonb(outcome.checks), scores=jsonb(outcome.scores), tags=[], created_at=now, submitted_at=now,
+        completed_at=now, redacted_at=None, judgement=jsonb(plain(Judgement(case=plain(case)))),
+    )  # fmt: skip
+
+
+def differences(verification: Verification, spec: Spec) -> list[str]:
+    judgement = msgspec.convert(verification.judgement, Judgement)
+    return [one.what for one in compare(verification, recompute(verification, judgement, spec))]
+
+
+def spec_of(kind: Any) -> Spec:
+    return Spec(type=kind, checks={name: CheckSetting() for name in ALL[kind]})
+
+
+def finite(facts: Any) -> bool:
+    return "NaN" not in repr(facts) and "nan" not in repr(facts) and "inf" not in repr(facts)
+
+
+@LENIENT
+@given(facts=st.from_type(DocumentFacts).filter(finite), case=DOCUMENT_CASES.filter(finite))
+def test_any_document_is_replayed_as_it_was_judged(facts: DocumentFacts, case: GovernmentIdCase) -> None:
+    spec = spec_of("government-id")
+    assert differences(recorded("government-id", facts, case, spec), spec) == []
+
+
+@LENIENT
+@given(facts=st.from_type(SelfieFacts).filter(finite), case=SELFIE_CASES.filter(finite))
+def test_any_selfie_is_replayed_as_it_was_judged(facts: SelfieFacts, case: SelfieCase) -> None:
+    spec = spec_of("selfie")
+    assert differences(recorded("selfie", facts, case, spec), spec) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "case"),
+    [("government-id", passport(), PASSPORT_CASE), ("government-id", licence(), LICENCE_CASE),
+     ("selfie", selfie(), SELFIE_CASE)],
+)  # fmt: skip
+def test_good_specimens_are_replayed_the_same(kind: str, facts: Any, case: Any) -> None:
+    spec = Spec(type=kind)  # type: ignore[arg-type]
+    verification = recorded(kind, facts, case, spec)
+    assert verification.status == "passed"
+    assert differences(verification, spec) == []
+
+
+def test_a_changed_record_is_told_by_what_changed() -> None:
+    spec = Spec(type="government-id")
+    verification = recorded("government-id", passport(), PASSPORT_CASE, spec)
+    assert verification.facts is not None
+    older = {**verification.facts, "fields": {**verification.facts["fields"], "birthdate": {"value": "1974-08-13",
+             "source": "mrz"}}}  # fmt: skip
+    assert differences(changed(verification, facts=older), spec) == ["extraction birthdate"]
+    assert differences(changed(verification, status="failed"), spec) == ["verdict"]
+    stricter = Spec(type="government-id", checks={"id_blur_detection": CheckSetting(config={"min-sharpness": 999})})
+    told = differences(verification, stricter)
+    assert told == ["verdict", "check id_blur_detection"]
+
+
+def test_what_cannot_be_read_any_more_is_refused() -> None:
+    spec = Spec(type="government-id")
+    verification = recorded("government-id", passport(), PASSPORT_CASE, spec)
+    judgement = msgspec.convert(verification.judgement, Judgement)
+    with pytest.raises(Conflict, match="cannot read"):
+        recompute(changed(verification, facts={"pages": 3}), judgement, spec)
+
+
+def test_texts_with_nul_characters_can_be_stored() -> None:
+    facts = changed(passport(), reasons=("a\x00b",))
+    assert as_stored(facts, DocumentFacts).reasons == ("ab",)
+    assert plain({"b": 1, "a": ({"d": 1, "c": 2},)}) == {"a": [{"c": 2, "d": 1}], "b": 1}
+    assert list(plain({"b": 1, "a": 2})) == ["a", "b"]
