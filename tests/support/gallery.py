@@ -35,6 +35,7 @@ from verilink.hosted.screens.building import build
 from verilink.hosted.screens.handoff import build_elsewhere, build_offer
 from verilink.hosted.screens.model import Case, Chrome
 from verilink.hosted.screens.problem import WORDINGS, problem
+from verilink.hosted.screens.proof import build_proof
 from verilink.kit import clock
 from verilink.kit.i18n import Translator, available, translator
 from verilink.sessions.model import Link
@@ -184,11 +185,14 @@ def pages(code: str = "en-US") -> Iterator[tuple[str, str]]:
             if f'data-part="{part}"' in html and name in ("capture-passport", "capture-card-back", "selfie"):
                 yield f"{name}-{part}", with_part(html, part)
     yield from handoff_pages(spoken, replace(chrome, can_leave=False, progress=40))
+    for name, proof in (("proof", "prf_1"), ("proof-later", None)):
+        yield name, render_screen(build_proof(spoken, proof), replace(chrome, can_leave=False, step=""))
     for code_, _ in WORDINGS.items():
         page = problem(
             spoken,
             code_,
             organization=ORGANIZATION,
+            offers_new_link=code_ == "link_used",
             detail="Give either inquiry-id or inquiry-template-id, not both." if code_ == "invalid_config" else "",
         )
         yield f"problem-{code_.replace('_', '-')}", render_screen(page, replace(chrome, can_leave=False))

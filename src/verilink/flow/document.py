@@ -24,6 +24,7 @@ FieldType = Literal[
     "government_id",
     "selfie",
 ]
+Duplicates = Literal["create", "resume"]
 Extend = Literal["never", "session", "inquiry"]
 NewLink = Literal["never", "open", "always"]
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
@@ -230,11 +231,13 @@ class Links(Node, frozen=True, kw_only=True):
 
     ``new-link``: whether they may have a fresh one sent to the address on file: ``never``; ``open``, while the inquiry
     is; ``always``, which resumes an expired one. ``extend``: whether they may ask for more time before a session ends:
-    ``never``; ``session``, up to the inquiry's deadline; ``inquiry``, which moves the deadline too.
+    ``never``; ``session``, up to the inquiry's deadline; ``inquiry``, which moves the deadline too. ``duplicates``: what a generic link
+    with a reference ID does that has an open inquiry: ``create`` another, or ``resume`` that one.
     """
 
     new_link: NewLink = "open"
     extend: Extend = "session"
+    duplicates: Duplicates = "create"
 
 
 class Handoff(Node, frozen=True, kw_only=True):

@@ -50,6 +50,17 @@ def new_link_mail(words: Words, to: str) -> Mail:
     return Mail(to=[to], subject=_("Your new link for %(org)s", org=words.organization), text="\n\n".join(lines))
 
 
+def proof_mail(language: Translator, organization: str, to: str, code: str) -> Mail:
+    """The code by which somebody goes on with what they began."""
+    _ = language
+    lines = [
+        _("Your code: %(code)s", code=code),
+        _("Type it on the page of %(org)s to go on where you stopped. It works for 10 minutes.", org=organization),
+        _("Give it to nobody else. If you did not ask for it, you need not do anything."),
+    ]
+    return Mail(to=[to], subject=_("Your code for %(org)s", org=organization), text="\n\n".join(lines))
+
+
 def handoff_text(words: Words) -> str:
     """The same for a phone, short enough for one message in most alphabets."""
     _ = words.language

@@ -17,6 +17,7 @@ from verilink.hosted.screens.building import build
 from verilink.hosted.screens.handoff import build_elsewhere, build_offer
 from verilink.hosted.screens.model import Case, Chrome, Screen
 from verilink.hosted.screens.problem import problem
+from verilink.hosted.screens.proof import build_proof
 from verilink.hosted.themes import Look
 from verilink.inquiries import extension
 from verilink.inquiries.model import Inquiry
@@ -207,6 +208,13 @@ def present_link_sent(reader: Reader, organization: str, inquiry_id: str | None)
     language = reader.language()
     screen = problem(language, "link_sent", organization=organization)
     return _payload(screen, Chrome(locale=language.code, brand=organization, reference=inquiry_id), language)
+
+
+def present_proof(reader: Reader, environment: Environment, inquiry: Inquiry, proof_id: str | None) -> dict[str, Any]:
+    """The page that asks for the code of a mail; without a proof only for patience."""
+    language = reader.language(inquiry)
+    chrome = Chrome(locale=language.code, brand=environment.organization_name, sandbox=environment.sandbox)
+    return _payload(build_proof(language, proof_id), chrome, language)
 
 
 def present_left(reader: Reader, environment: Environment, inquiry: Inquiry) -> dict[str, Any]:

@@ -18,6 +18,7 @@ def routes() -> list[BaseRoute]:
         Route("/flow/static/{version}/{name}", serve_asset),
         Route("/flow/theme/{organization}/{theme}.css", serve_theme),
         Route("/flow/start", guarded(starting.start), methods=["POST"]),
+        Route("/flow/proof", guarded(starting.prove), methods=["POST"]),
         Route("/flow/screen", guarded(calls.screen)),
         Route("/flow/answer", guarded(calls.answer), methods=["POST"]),
         Route("/flow/back", guarded(calls.back), methods=["POST"]),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import quote
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from verilink.database import transaction
 from verilink.errors import BadRequest, NotFound, RateLimited, VerilinkError
-from verilink.hosted import opening
+from verilink.hosted import duplicates, opening
 from verilink.hosted.answers import json_answer, page_headers
 from verilink.hosted.assets import accepts_gzip
 from verilink.hosted.parameters import Parameters, parse
@@ -19,7 +20,7 @@ from verilink.hosted.presenting import Extras, Reader, present, reader_of
 from verilink.hosted.refusals import Refused, refusal_of
 from verilink.hosted.rendering import packed_shell, render_shell
 from verilink.hosted.themes import look_of
-from verilink.hosted.visits import body_of, client_of
+from verilink.hosted.visits import body_of, client_of, text_of
 from verilink.inquiries import handoff
 from verilink.kit import clock
 from verilink.kit.i18n import available
@@ -61,8 +62,31 @@ async def start(request: Request) -> Response:
     body = await body_of(request)
     parameters = _parameters(body)
     reader = reader_of(request, asked=parameters.language, webview=parameters.is_webview)
-    opened = await _open(services, _asked(request, body, parameters))
-    return json_answer(request, await _answer(services, reader, opened, parameters))
+    asked = _asked(request, body, parameters)
+    known = None if body.get("fresh") is True else await duplicates.find(services, parameters)
+    if known is not None and known.private and known.address:
+        return json_answer(request, await duplicates.ask(services, reader, known))
+    resumes = known is not None and not known.private
+    if known is not None and resumes:
+        asked = msgspec.structs.replace(asked, parameters=known.parameters)
+    opened = await open_for(services, asked)
+    answer = await answer_of(services, reader, opened, parameters)
+    return json_answer(request, answer | ({"resumed": True} if resumes else {}))
+
+
+async def prove(request: Request) -> Response:
+    """``POST /flow/proof`` ``{query, proof, code}``: the code of a mail; answers like ``start``, or ``{say}``."""
+    services = services_of(request)
+    _limit(services, request)
+    body = await body_of(request)
+    parameters = _parameters(body)
+    reader = reader_of(request, asked=parameters.language, webview=parameters.is_webview)
+    proved = await duplicates.prove(services, reader, text_of(body, "proof"), text_of(body, "code", limit=40))
+    if isinstance(proved, duplicates.Wrong):
+        return json_answer(request, {"say": proved.say}, 422)
+    asked = _asked(request, {"token": proved.token}, duplicates.resuming(parameters, proved.inquiry_id))
+    opened = await open_for(services, asked)
+    return json_answer(request, await answer_of(services, reader, opened, parameters) | {"resumed": True})
 
 
 def _limit(services: Services, request: Request) -> None:
@@ -92,7 +116,8 @@ def _asked(request: Request, body: dict[str, Any], parameters: Parameters) -> op
     )
 
 
-async def _open(services: Services, asked: opening.Request) -> opening.Opened:
+async def open_for(services: Services, asked: opening.Request) -> opening.Opened:
+    """Open the link. Raises :class:`Refused`."""
     try:
         async with transaction(services.pool) as conn:
             opened = await opening.open_link(conn, services, asked)
@@ -107,7 +132,10 @@ async def _open(services: Services, asked: opening.Request) -> opening.Opened:
     return opened
 
 
-async def _answer(services: Services, reader: Reader, opened: opening.Opened, parameters: Parameters) -> dict[str, Any]:
+async def answer_of(
+    services: Services, reader: Reader, opened: opening.Opened, parameters: Parameters
+) -> dict[str, Any]:
+    """Token and first screen."""
     environment, view = opened.environment, opened.view
     async with services.pool.acquire() as conn:
         look = await look_of(conn, environment.organization_id, view.inquiry, view.template)

@@ -70,6 +70,20 @@ async def by_ids(conn: Connection, environment_id: str, inquiry_ids: Sequence[st
     return [Inquiry(**row) for row in await conn.fetch(query, environment_id, list(inquiry_ids))]
 
 
+async def open_of_reference(
+    conn: Connection, environment_id: str, template_id: str, reference_key: str, at: datetime
+) -> Inquiry | None:
+    """The newest inquiry of a template and reference ID that somebody can go on with; a begun one before others."""
+    query = f"""
+        {SELECT} WHERE i.environment_id = $1 AND i.template_id = $2 AND i.reference_key = $3
+          AND i.status IN ('created', 'pending') AND i.redacted_at IS NULL
+          AND (i.expires_at IS NULL OR i.expires_at > $4)
+        ORDER BY i.status = 'pending' DESC, i.id DESC LIMIT 1
+    """
+    row = await conn.fetchrow(query, environment_id, template_id, reference_key, at)
+    return None if row is None else Inquiry(**row)
+
+
 async def get_for_update(conn: Connection, environment_id: str, inquiry_id: str) -> Inquiry:
     """One inquiry, locked until the transaction ends. Raises ``NotFound``."""
     lock = "SELECT 1 FROM inquiry WHERE environment_id = $1 AND id = $2 FOR UPDATE"

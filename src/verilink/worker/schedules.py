@@ -105,6 +105,10 @@ async def _contacts(conn: Connection) -> int:
     return await contacts.delete_older(conn, clock.now() - CONTACTS_KEPT, PRUNE_BATCH)
 
 
+async def _proofs(conn: Connection) -> int:
+    return await contacts.delete_older_proofs(conn, clock.now() - CONTACTS_KEPT, PRUNE_BATCH)
+
+
 async def _idempotency(conn: Connection) -> int:
     return await queries.delete_idempotency_records(conn, clock.now() - IDEMPOTENCY_KEPT, PRUNE_BATCH)
 
@@ -117,4 +121,13 @@ async def _job_log(conn: Connection) -> int:
     return await queries.delete_job_log(conn, clock.now() - JOB_LOG_KEPT, PRUNE_BATCH)
 
 
-PRUNES: Final[tuple[Prune, ...]] = (_deliveries, _mails, _texts, _contacts, _idempotency, _user_sessions, _job_log)
+PRUNES: Final[tuple[Prune, ...]] = (
+    _deliveries,
+    _mails,
+    _texts,
+    _contacts,
+    _proofs,
+    _idempotency,
+    _user_sessions,
+    _job_log,
+)

@@ -6,11 +6,11 @@ import { focusHeading, signal, swap, whenLeaving } from "./view.js";
 
 const app = document.getElementById("app");
 const MODULES = { capture: "./capture.js", selfie: "./selfie.js", countries: "./countries.js", progress: "./progress.js",
-  handoff: "./handoff.js" };
+  handoff: "./handoff.js", proof: "./proof.js" };
 const loadKey = freshKey();
 let busy = false;
 
-export const flow = { get root() { return app.querySelector(".flow"); }, get step() { return flow.root.dataset.step; }, receive, act };
+export const flow = { get root() { return app.querySelector(".flow"); }, get step() { return flow.root.dataset.step; }, receive, act, adopt };
 
 // ---- opening
 
@@ -19,7 +19,14 @@ async function open() {
   setInApp(parameter("is-webview") === "true");
   const token = inquiry && recall(inquiry);
   const answer = await call("POST", "/flow/start", { json: { query: location.search.slice(1), token, key: loadKey } });
-  if (answer.body.token) remember(answer.body);
+  await adopt(answer);
+}
+
+// A session that was opened: kept for this tab, and for its reload when it goes on with something begun earlier.
+export async function adopt(answer) {
+  const { body } = answer;
+  if (body.token) remember(body);
+  if (body.resumed) history.replaceState(null, "", `${location.pathname}?inquiry-id=${body["inquiry-id"]}`);
   await receive(answer);
 }
 
