@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from verilink.commands.dsn import database_of, prepared
-from verilink.commands.read import content
 from verilink.database import Connection, transaction
 from verilink.errors import BadRequest, NotFound
 from verilink.kit import clock, ids
@@ -51,6 +50,8 @@ def _in_database(action: Callable[[Connection, str], Awaitable[T]]) -> T:
 
 def hash_of(path: Path) -> str:
     """The perceptual hash of the document in a picture, as the reader makes it. Raises ``BadRequest``."""
+    # loaded here: the readers take longer to load than `list` and `remove` take
+    from verilink.commands.read import content
     from verilink.evidence import read_document
 
     page = read_document(content(path), faces=False, text=False).pages["front"]

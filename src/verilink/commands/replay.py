@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
+
+import msgspec
 
 from verilink.commands.dsn import database_of, prepared
-from verilink.commands.read import show_json
 from verilink.errors import NotFound
 from verilink.judging.replay import Difference, Replay, replay
 from verilink.organizations import queries
@@ -25,7 +27,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Replay and print; 0 when it is the same, 1 when not."""
     result = asyncio.run(_replayed(load(), chosen.verification))
     if chosen.json:
-        show_json(result)
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(result), indent=2).decode() + "\n")
     else:
         _show(result)
     return 0 if result.same else 1
