@@ -1,85 +1,162 @@
-"""The outline of the document in a picture: four corners, or nothing when the document fills the frame.
+"""The outlines of documents in a picture: four corners each, or none when one document fills the frame.
 
-Pure image processing, and not exact (median overlap with the true outline .83 on simulated photographs): good for
-cropping and for telling whether corners are cut off. Candidates must hold nearly all the text that was found.
+Pure image processing. Candidates come from colour and edges (``outlines``); their sides are moved onto the strongest
+edges nearby (``sides``). What is kept is edged all around, shaped like a card or page, and holds the text.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from verilink.evidence.documents.text_detection import Corners, order_corners
+from verilink.evidence.documents.outlines import propose_outlines
+from verilink.evidence.documents.sides import Gradients, fit_sides, measure_gradients, measure_support
+from verilink.evidence.documents.text_detection import Corners
 from verilink.evidence.facts import Quad
 
-_SIDE = 500  # pixels: long side the search runs at
-_MIN_SHARE = 0.12  # of the picture: smaller outlines are parts of a document
-_MAX_SHARE = 0.97
-_SLOPES = (1.15, 2.1)  # long side over short side of cards, pages and strips of pages
-_HOLDS = 0.85  # share of text boxes whose centre must lie inside
+_SIDE = 420  # pixels: long side the search runs at
+_MIN_SHARE, _MAX_SHARE = 0.06, 0.97  # of the picture
+_SLOPES = (1.15, 2.3)  # long side over short side of cards, pages and strips of pages
+_LONGEST = 3.0  # the same before the sides are fitted
+_REACH = 0.03  # of the picture's long side: how far a side is moved
+_WHOLE = 0.85  # share of all text that one document must hold not to be one of several
+_LIKE_SIZE, _CLEAR = 0.25, 1.05  # areas and edges of two documents beside one another
+_EDGED, _EDGED_LEAST = 0.5, 0.25  # support of the sides: mean, and of the weakest one
+_RIMS = 2  # sides that may lie along the picture's rim: with more, the document fills the frame
+_BEYOND = 0.4  # of the picture: how far outside a corner may be
+_ENOUGH, _ENOUGH_LEAST = 0.75, 0.55  # support beyond which an outline is not better
+_MARGIN = 4.0  # pixels a box of text may stand out
+_TIGHTER, _SQUARE = 0.45, 1.5
+_RIM_SUPPORT = 0.45  # what a side along the picture's rim counts
+_FILLS = 0.02  # of the picture's long side: an outline this near all rims is the frame itself
+_CORNERED = 0.025  # of the picture's long side: as near as this to its corner
+_APART = 0.15  # overlap two documents may have, of the smaller one
 
 
-def locate_document(pixels: NDArray[np.uint8], boxes: list[Corners]) -> Corners | None:
-    """Corners (top-left, top-right, bottom-right, bottom-left) of the document on upright BGR ``pixels``."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidate:
+    quad: Corners
+    score: float
+    edged: float  # support of the sides, up to what is enough
+    held: float  # share of all boxes of text
+    texts: int
+
+
+def find_documents(pixels: NDArray[np.uint8], boxes: list[Corners], zone: Corners | None = None) -> list[Corners]:
+    """Corners (top-left, top-right, bottom-right, bottom-left) of every document on upright BGR ``pixels``.
+
+    The first is the one that holds ``zone`` (any corners; a machine-readable zone), else the one with most text. None
+    when a document fills the frame, or there is none.
+    """
     scale = min(1.0, _SIDE / max(pixels.shape[:2]))
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    centres = [box.mean(axis=0) * scale for box in boxes]
-    candidates = [quad for mask in _masks(small) for quad in _outline(mask)]
-    fitting = [quad for quad in candidates if _is_fitting(quad, centres, small.shape[:2])]
-    if not fitting:
+    lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_BGR2LAB)
+    gradients = measure_gradients(lab)
+    texts = np.array([box * scale for box in boxes], np.float32).reshape(-1, 4, 2)
+    proposed = _distinct(propose_outlines(lab, cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), texts))
+    candidates = [_judge(quad, gradients, texts) for quad in proposed]
+    ranked = sorted((one for one in candidates if one is not None), key=lambda one: -one.score)
+    found = [(one.quad / scale).astype(np.float32) for one in _choose(ranked)]
+    return found if zone is None else sorted(found, key=lambda quad: not _holds(quad, zone))
+
+
+def _holds(quad: Corners, zone: Corners) -> bool:
+    x, y = zone.reshape(-1, 2).mean(axis=0)
+    return cv2.pointPolygonTest(quad, (float(x), float(y)), False) >= 0
+
+
+def _distinct(quads: list[Corners]) -> list[Corners]:
+    kept: list[Corners] = []
+    for quad in quads:
+        if all(np.abs(quad - other).max() > 4 for other in kept):
+            kept.append(quad)
+    return kept
+
+
+def _judge(rough: Corners, gradients: Gradients, texts: Corners) -> _Candidate | None:
+    height, width = gradients.x.shape
+    across, down = _lengths(rough)
+    if cv2.contourArea(rough) < _MIN_SHARE / 2 * height * width or max(across, down) > _LONGEST * min(across, down):
         return None
-    best = max(fitting, key=_rate)
-    found: Corners = (best / scale).astype(np.float32)
-    return found
+    quad = fit_sides(rough, gradients, _REACH * max(height, width))
+    if not _is_plausible(quad, width, height):
+        return None
+    support = measure_support(quad, gradients)
+    rims = int(np.isnan(support).sum())
+    support = np.nan_to_num(support, nan=_RIM_SUPPORT)
+    if rims > _RIMS or support.mean() < _EDGED or support.min() < _EDGED_LEAST:
+        return None
+    inside = int(_are_inside(texts.reshape(-1, 2), quad).reshape(-1, 4).all(axis=1).sum())
+    held = inside / max(len(texts), 1)
+    share = float(np.sqrt(cv2.contourArea(quad) / (height * width)))
+    # Of outlines around the same text the tighter one: a card may lie on a sheet of paper.
+    edged = min(float(support.mean()), _ENOUGH) + min(float(support.min()), _ENOUGH_LEAST)
+    score = edged + held - _TIGHTER * share - _SQUARE * _skew(quad)
+    return _Candidate(quad, score, edged, held, inside)
 
 
-def _masks(small: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
-    lab = cv2.cvtColor(small, cv2.COLOR_BGR2LAB).astype(np.float32)
-    frame = np.concatenate(
-        [lab[:6].reshape(-1, 3), lab[-6:].reshape(-1, 3), lab[:, :6].reshape(-1, 3), lab[:, -6:].reshape(-1, 3)]
-    )
-    distance = np.clip(np.linalg.norm(lab - np.median(frame, axis=0), axis=2), 0, 255).astype(np.uint8)
-    _, unlike = cv2.threshold(cv2.GaussianBlur(distance, (5, 5), 0), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    edges = cv2.Canny(cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), (5, 5), 0), 30, 90)
-    kernel = np.ones((5, 5), np.uint8)
-    return [
-        cv2.morphologyEx(unlike, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8)),
-        cv2.morphologyEx(edges, cv2.MORPH_CLOSE, kernel),
-        cv2.dilate(edges, kernel),
-    ]
+def _are_inside(points: Corners, quad: Corners) -> NDArray[np.bool_]:
+    """Which points lie inside, or at most a few pixels outside: boxes of text have margins of their own."""
+    along = np.roll(quad, -1, axis=0) - quad
+    normal = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.maximum(np.linalg.norm(along, axis=1), 1)[:, None]
+    depth = ((points[:, None] - quad[None]) * normal[None]).sum(axis=2)
+    return np.asarray((depth > -_MARGIN).all(axis=1))
 
 
-def _outline(mask: NDArray[np.uint8]) -> list[Corners]:
-    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    quads = []
-    for outline in sorted(outlines, key=cv2.contourArea, reverse=True)[:3]:
-        hull = cv2.convexHull(outline)
-        for tolerance in (0.02, 0.04, 0.06):
-            corners = cv2.approxPolyDP(hull, tolerance * cv2.arcLength(hull, True), True)
-            if len(corners) == 4:
-                quads.append(order_corners(corners.reshape(4, 2).astype(np.float32)))
-                break
-    return quads
-
-
-def _is_fitting(quad: Corners, centres: list[NDArray[np.float32]], shape: tuple[int, ...]) -> bool:
-    share = cv2.contourArea(quad) / float(shape[0] * shape[1])
-    if not _MIN_SHARE < share < _MAX_SHARE:
+def _is_plausible(quad: Corners, width: int, height: int) -> bool:
+    size = np.array([width, height])
+    if (quad < -_BEYOND * size).any() or (quad > (1 + _BEYOND) * size).any():
         return False
-    across = float(np.linalg.norm(quad[0] - quad[1]) + np.linalg.norm(quad[3] - quad[2]))
-    down = float(np.linalg.norm(quad[0] - quad[3]) + np.linalg.norm(quad[1] - quad[2]))
+    if not _MIN_SHARE < cv2.contourArea(quad) / (height * width) < _MAX_SHARE or _fills(quad, width, height):
+        return False
+    across, down = _lengths(quad)
     slope = max(across, down) / max(min(across, down), 1.0)
-    if not _SLOPES[0] < slope < _SLOPES[1]:
-        return False
-    inside = [cv2.pointPolygonTest(quad, (float(x), float(y)), False) >= 0 for x, y in centres]
-    return not inside or sum(inside) >= _HOLDS * len(inside)
+    cut = bool(((quad < 2) | (quad > size - 3)).any())
+    return (1.0 if cut else _SLOPES[0]) <= slope < _SLOPES[1] and _skew(quad) < 0.35
 
 
-def _rate(quad: Corners) -> float:
-    """Area, less for outlines that are not nearly parallelograms."""
-    skew = np.linalg.norm(quad[0] - quad[1] + quad[2] - quad[3])
-    return float(cv2.contourArea(quad) * (1.0 - min(1.0, float(skew) / max(float(np.ptp(quad)), 1.0))))
+def _choose(ranked: list[_Candidate]) -> list[_Candidate]:
+    """The best one, and others beside it that are as clearly documents: edged all around, of like size, with text."""
+    if not ranked:
+        return []
+    whole = next((one for one in ranked if one.held >= _WHOLE), None)
+    apart: list[_Candidate] = []
+    for one in ranked:
+        if one.texts and all(_overlap(one.quad, other.quad) < _APART and _is_alike(one, other) for other in apart):
+            apart.append(one)
+    separate = len(apart) > 1 and sum(one.held for one in apart) >= _WHOLE
+    if separate and (whole is None or any(one is whole for one in apart)):
+        return sorted(apart, key=lambda one: -one.held)
+    return [] if whole is None else [whole]
+
+
+def _is_alike(first: _Candidate, second: _Candidate) -> bool:
+    areas = cv2.contourArea(first.quad), cv2.contourArea(second.quad)
+    return min(areas) > _LIKE_SIZE * max(areas) and min(first.edged, second.edged) > _CLEAR
+
+
+def _overlap(first: Corners, second: Corners) -> float:
+    shared, _ = cv2.intersectConvexConvex(first, second)
+    return float(shared / max(min(cv2.contourArea(first), cv2.contourArea(second)), 1.0))
+
+
+def _lengths(quad: Corners) -> tuple[float, float]:
+    across = float(np.linalg.norm(quad[0] - quad[1]) + np.linalg.norm(quad[3] - quad[2])) / 2
+    down = float(np.linalg.norm(quad[0] - quad[3]) + np.linalg.norm(quad[1] - quad[2])) / 2
+    return across, down
+
+
+def _skew(quad: Corners) -> float:
+    """How far the outline is from a parallelogram, in lengths of its long side."""
+    return float(np.linalg.norm(quad[0] - quad[1] + quad[2] - quad[3])) / max(*_lengths(quad), 1.0)
+
+
+def _fills(quad: Corners, width: int, height: int) -> bool:
+    frame = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    return bool(np.abs(quad - frame).max() < _FILLS * max(width, height))
 
 
 def cut_document(pixels: NDArray[np.uint8], corners: Corners, *, at_most: int | None = None) -> NDArray[np.uint8]:
@@ -105,10 +182,15 @@ def measure_document(corners: Corners) -> tuple[int, int]:
 
 
 def count_corners_inside(corners: Corners, width: int, height: int) -> int:
-    """How many corners lie at least half a percent of the picture away from its edge."""
-    margin = 0.005 * max(width, height)
-    inside = (corners > margin) & (corners < np.array([width, height]) - margin)
-    return int(inside.all(axis=1).sum())
+    """How many corners are in the picture: half a percent away from its rim, or in a corner of the picture itself.
+
+    A picture cut exactly to the document shows all of it; one that cuts the document off cuts across its sides.
+    """
+    margin, near = 0.005 * max(width, height), _CORNERED * max(width, height)
+    size = np.array([width, height])
+    inside = ((corners > margin) & (corners < size - margin)).all(axis=1)
+    cornered = ((np.abs(corners) < near) | (np.abs(corners - size) < near)).all(axis=1)
+    return int((inside | cornered).sum())
 
 
 def as_quad(corners: Corners) -> Quad:

@@ -17,7 +17,9 @@ from verilink.evidence.documents.locate import (
     measure_document,
 )
 from verilink.evidence.documents.mrz.facts import describe_zone
+from verilink.evidence.documents.mrz.zone import Zone
 from verilink.evidence.documents.text import read_text
+from verilink.evidence.documents.text_detection import Corners
 from verilink.evidence.documents.upright import Upright, find_upright
 from verilink.evidence.facts import BarcodeFacts, FaceFacts, Metadata, PageFacts
 from verilink.evidence.images.hashing import perceptual_hash
@@ -62,6 +64,15 @@ def read_page(pixels: Pixels, today: date, wanted: Wanted, metadata: Metadata | 
         text=read_text(upright.pixels, upright.boxes, upright.seen) if wanted.text else (),
         perceptual_hash=perceptual_hash(crop),
     )
+
+
+def _place_zone(zone: Zone | None) -> Corners | None:
+    return None if zone is None else np.concatenate([line.row.corners for line in zone.lines])
+
+
+def _is_document(upright: Upright, barcodes: tuple[BarcodeFacts, ...]) -> bool:
+    """Whether a picture without an outline shows a document at all: something machine-readable, or lines of text."""
+    return upright.zone is not None or bool(barcodes) or len(upright.boxes) >= _TEXTS
 
 
 def _barcodes(upright: Upright) -> tuple[BarcodeFacts, ...]:
