@@ -16,6 +16,7 @@ from verilink.dashboard.visit import Visit
 from verilink.errors import BadRequest, Conflict
 from verilink.organizations import actions
 from verilink.sessions.links import base_url, generic_link
+from verilink.sessions.signatures import link_key
 from verilink.templates import queries as templates
 
 PATH: Final = "/dashboard/hosted-flow"
@@ -60,6 +61,8 @@ async def _page(visit: Visit, *, subdomain: str | None = None, problem: str = ""
         subdomain=visit.environment.subdomain or "" if subdomain is None else subdomain,
         problems={"subdomain": problem} if problem else {},
         may_set=visit.may(Capability.WRITE_SETTINGS),
+        key=link_key(visit.services.keys, visit.environment) if visit.may(Capability.DEVELOP) else None,
+        requires=bool(version and version.document.security.require_signed_links),
     )
 
 
@@ -84,9 +87,17 @@ async def set_subdomain(visit: Visit, form: Form) -> Response:
     return go(visit, f"{PATH}?done=saved")
 
 
+async def rotate_key(visit: Visit, _: Form) -> Response:
+    """Let another key sign this environment's links."""
+    async with visit.changing() as conn:
+        await actions.rotate_link_key(conn, visit.actor, visit.environment.id)
+    return go(visit, f"{PATH}?done=saved")
+
+
 def routes() -> list[Route]:
     """The routes of this module."""
     return [
         get(PATH, links_page, Capability.SEE_INQUIRIES),
         post(PATH + "/subdomain", set_subdomain, Capability.WRITE_SETTINGS),
+        post(PATH + "/link-key", rotate_key, Capability.WRITE_SETTINGS),
     ]

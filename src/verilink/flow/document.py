@@ -220,10 +220,14 @@ class Redirect(Node, frozen=True, kw_only=True):
 
 
 class Security(Node, frozen=True, kw_only=True):
-    """``allowed-domains``: bare hosts for framing and redirects; empty: any redirect, no framing."""
+    """``allowed-domains``: bare hosts for framing and redirects; empty: any redirect, no framing.
+
+    ``require-signed-links``: a generic link makes an inquiry only with a signature that holds.
+    """
 
     allowed_domains: tuple[str, ...] = ()
     block_client_creation: bool = False
+    require_signed_links: bool = False
 
 
 class Links(Node, frozen=True, kw_only=True):

@@ -79,7 +79,7 @@ def resuming(parameters: Parameters, inquiry_id: str) -> Parameters:
     )
 
 
-async def find(services: Services, parameters: Parameters) -> Known | None:
+async def find(services: Services, parameters: Parameters, *, signed: bool = False) -> Known | None:
     """The inquiry to go on with; ``None`` when a new one is to be made, or when the link has a fault that tells so."""
     if parameters.reference_id is None or not (parameters.template_id or parameters.version_id):
         return None
@@ -91,7 +91,9 @@ async def find(services: Services, parameters: Parameters) -> Known | None:
         except VerilinkError:
             return None  # opening the link says what is wrong with it
         document = version.document
-        if document.links.duplicates != "resume" or document.security.block_client_creation or reference is None:
+        security = document.security
+        refused = security.block_client_creation or (security.require_signed_links and not signed)
+        if document.links.duplicates != "resume" or refused or reference is None:
             return None
         found = await inquiry_queries.open_of_reference(
             conn, environment.id, version.template_id, reference_key(reference), clock.now()

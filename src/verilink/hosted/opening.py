@@ -26,12 +26,16 @@ from verilink.templates import queries as template_queries
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """One opening. ``token``: from the tab's storage. ``key``: the page load's own, so a repeat creates nothing."""
+    """One opening. ``token``: from the tab's storage. ``key``: the page load's own, so a repeat creates nothing.
+
+    ``signed``: the link carries a signature that holds.
+    """
 
     parameters: Parameters
     client: ClientInfo
     token: str | None = None
     key: str | None = None
+    signed: bool = False
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -87,6 +91,7 @@ async def _create(conn: Connection, services: Services, asked: Request) -> tuple
         locale=choices.locale_of(parameters),
         creator="Client",
         client=asked.client,
+        signed=asked.signed,
     )
     made = await create.create(conn, services, environment, new)
     assert made.session is not None, "a browser's inquiry comes with a session"

@@ -31,6 +31,8 @@ _SINGLE: Final = (
     "theme-set-id",
     "style-variant",
     "is-webview",
+    "expires",
+    "signature",
 )
 
 
@@ -53,6 +55,8 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True):
     theme_set_id: str | None = None
     style_variant: str | None = None
     is_webview: bool = False
+    expires: str | None = None
+    signature: str | None = None
 
 
 def parse(raw: str) -> Parameters:
@@ -76,6 +80,8 @@ def parse(raw: str) -> Parameters:
         theme_set_id=given.get("theme-set-id"),
         style_variant=_variant(given.get("style-variant")),
         is_webview=given.get("is-webview", "").lower() == "true",
+        expires=given.get("expires"),
+        signature=given.get("signature"),
     )
     _check(found)
     return found

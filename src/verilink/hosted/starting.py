@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from verilink.database import transaction
 from verilink.errors import BadRequest, NotFound, RateLimited, VerilinkError
 from verilink.hosted import duplicates, opening
+from verilink.hosted import signed as signing
 from verilink.hosted.answers import json_answer, page_headers
 from verilink.hosted.assets import accepts_gzip
 from verilink.hosted.parameters import Parameters, parse
@@ -62,8 +63,9 @@ async def start(request: Request) -> Response:
     body = await body_of(request)
     parameters = _parameters(body)
     reader = reader_of(request, asked=parameters.language, webview=parameters.is_webview)
-    asked = _asked(request, body, parameters)
-    known = None if body.get("fresh") is True else await duplicates.find(services, parameters)
+    signed = await signing.check(services, parameters, str(body["query"]))
+    asked = msgspec.structs.replace(_asked(request, body, parameters), signed=signed)
+    known = None if body.get("fresh") is True else await duplicates.find(services, parameters, signed=signed)
     if known is not None and known.private and known.address:
         return json_answer(request, await duplicates.ask(services, reader, known))
     resumes = known is not None and not known.private

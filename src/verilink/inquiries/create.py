@@ -17,6 +17,7 @@ from verilink.database import Connection
 from verilink.errors import BadRequest, Forbidden
 from verilink.events.actions import rows as event_rows
 from verilink.events.model import Draft
+from verilink.flow.document import Security
 from verilink.flow.executor import start
 from verilink.inquiries import fields, wire
 from verilink.inquiries.creation import queries as insertion
@@ -38,6 +39,7 @@ MAX_SECONDS = 31_536_000
 
 class NewInquiry(msgspec.Struct, frozen=True, kw_only=True):
     """What a caller asks for. ``client``: set when a browser makes it through a generic link, which opens a session.
+    ``signed``: that link carries a signature that holds.
 
     ``fields`` in write form. Lifetimes in seconds override the template's.
     """
@@ -62,6 +64,7 @@ class NewInquiry(msgspec.Struct, frozen=True, kw_only=True):
     with_session: bool = False
     with_link: bool = False
     client: ClientInfo | None = None
+    signed: bool = False
 
 
 class Created(msgspec.Struct, frozen=True):
@@ -133,10 +136,18 @@ async def _version(conn: Connection, environment: Environment, new: NewInquiry) 
     return await template_queries.live(conn, environment.organization_id, new.template_id or "")
 
 
+def _check_client(new: NewInquiry, security: Security) -> None:
+    if new.client is None:
+        return
+    if security.block_client_creation:
+        raise Forbidden("This template takes inquiries only from its owner", code="client_creation_blocked")
+    if security.require_signed_links and not new.signed:
+        raise Forbidden("This template takes inquiries only from signed links", code="client_creation_blocked")
+
+
 def _check(new: NewInquiry, version: TemplateVersion) -> None:
     checked_reference(new.reference_id)
-    if new.client is not None and version.document.security.block_client_creation:
-        raise Forbidden("This template takes inquiries only from its owner", code="client_creation_blocked")
+    _check_client(new, version.document.security)
     if new.account_id and (new.reference_id or new.account_type_id):
         raise BadRequest("account-id cannot be combined with reference-id or account-type-id")
     if not new.auto_create_account and (new.reference_id or new.account_type_id):

@@ -10,7 +10,7 @@ from verilink.organizations.bootstrap import bootstrap
 from verilink.organizations.model import EngineChoice, Kind
 from verilink.organizations.names import check_label, checked_name
 
-__all__ = ["bootstrap", "rename", "set_engine", "set_subdomain"]
+__all__ = ["bootstrap", "rename", "rotate_link_key", "set_engine", "set_subdomain"]
 
 
 async def rename(conn: Connection, actor: Actor, name: str) -> None:
@@ -39,3 +39,12 @@ async def set_engine(conn: Connection, actor: Actor, environment_id: str, engine
     settings = environment.settings | {"engine": engine}
     await queries.update_environment_settings(conn, actor.organization_id, environment_id, settings)
     await record(conn, actor, "environment.engine-set", environment_id, {"engine": engine})
+
+
+async def rotate_link_key(conn: Connection, actor: Actor, environment_id: str) -> None:
+    """Let another key sign generic links; links signed before are refused from now on."""
+    environment = await queries.environment(conn, environment_id)
+    number = environment.typed_settings.link_key + 1
+    settings = environment.settings | {"link_key": number}
+    await queries.update_environment_settings(conn, actor.organization_id, environment_id, settings)
+    await record(conn, actor, "environment.link-key-rotated", environment_id, {"number": number})

@@ -29,9 +29,13 @@ class Organization(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EnvironmentSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """``engine``: who judges in this environment, the simulator or the real engine."""
+    """``engine``: who judges in this environment, the simulator or the real engine.
+
+    ``link_key``: number of the key that signs generic links; the next one makes earlier signatures worthless.
+    """
 
     engine: EngineChoice = "simulate"
+    link_key: int = 1
 
 
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
