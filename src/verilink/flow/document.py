@@ -235,8 +235,8 @@ class Links(Node, frozen=True, kw_only=True):
 
     ``new-link``: whether they may have a fresh one sent to the address on file: ``never``; ``open``, while the inquiry
     is; ``always``, which resumes an expired one. ``extend``: whether they may ask for more time before a session ends:
-    ``never``; ``session``, up to the inquiry's deadline; ``inquiry``, which moves the deadline too. ``duplicates``: what a generic link
-    with a reference ID does that has an open inquiry: ``create`` another, or ``resume`` that one.
+    ``never``; ``session``, up to the inquiry's deadline; ``inquiry``, which moves the deadline too. ``duplicates``:
+    what a generic link with a reference ID does that has an open inquiry: ``create`` another, or ``resume`` that one.
     """
 
     new_link: NewLink = "open"

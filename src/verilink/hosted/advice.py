@@ -11,6 +11,8 @@ from verilink.locale.messages import N_
 
 _SIMULATED: Final = "simulated_failure"
 _SANDBOX: Final = N_("The sandbox was asked to fail this try.")
+_NOT_ANALYSED: Final = "analysis_failed"
+_UNREAD: Final = N_("The photos could not be worked with this time. Take new ones with the camera.")
 
 
 def advice(language: Translator, reasons: Iterable[str]) -> tuple[str, ...]:
@@ -18,4 +20,6 @@ def advice(language: Translator, reasons: Iterable[str]) -> tuple[str, ...]:
     given = tuple(reasons)
     if _SIMULATED in given:
         return (language(_SANDBOX),)
+    if _NOT_ANALYSED in given:
+        return (language(_UNREAD),)
     return tuple(language(sentence) for sentence in advice_for(given))

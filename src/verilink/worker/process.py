@@ -62,7 +62,10 @@ class Process:
 
     @classmethod
     async def start(cls, spec: Spec) -> Process:
-        """Start one and wait until it has loaded what it needs. Raises ``AnalysisFailed``."""
+        """Start one and wait until it has loaded what it needs. Raises ``AnalysisFailed``.
+
+        One that cannot load its models would fail everybody's pictures; without it, they wait.
+        """
         command = [sys.executable, "-m", "verilink.worker.child", "--parent", str(os.getpid())]
         command += ["--memory-mb", str(spec.memory_mb), "--operations", spec.operations]
         environment = {**os.environ, **ENVIRONMENT, **spec.environment}
@@ -71,7 +74,9 @@ class Process:
         )
         process = cls(handle)
         try:
-            await process._answer(START_SECONDS)
+            warm = await process._answer(START_SECONDS)
+            if warm.failure:
+                raise AnalysisFailed(Reason.ERROR, f"{warm.failure} {warm.details}".strip())
         except BaseException:
             await process.kill()
             raise

@@ -184,7 +184,7 @@ async def test_the_page_shows_what_was_read_the_checks_and_their_reasons(
         "Government ID, try 2",
         "Alexander",
         "Entity detection",
-        "Simulated failure.",
+        "The sandbox was asked to let this fail.",
         "Simulated",
     ):
         assert text in page.text

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from verilink.worker.pool import AnalysisPool
-from verilink.worker.process import AnalysisFailed, Reason, Spec
+from verilink.worker.process import AnalysisFailed, Process, Reason, Spec
 
 TESTS = Path(__file__).parents[2]
 ENVIRONMENT = {"PYTHONPATH": str(TESTS)}
@@ -103,10 +103,13 @@ async def test_a_call_that_is_cancelled_gives_its_process_up(pool: AnalysisPool)
     assert await asyncio.wait_for(pool.call("echo", b"next"), 10) == b"next"
 
 
-async def test_a_failed_warm_up_leaves_a_process_that_can_be_asked() -> None:
+async def test_a_process_that_cannot_load_its_models_is_not_given_anybodys_pictures() -> None:
     spec = msgspec.structs.replace(HOSTILE, operations="support.hostile_operations:BROKEN")
+    with pytest.raises(AnalysisFailed, match="the reader failed"):
+        await Process.start(spec)
     async with AnalysisPool(1, 5.0, spec) as pool:
-        assert await pool.call("echo", b"still here") == b"still here"
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(pool.call("echo", b"waits"), 1)
 
 
 async def test_processes_die_with_their_parent_even_when_they_are_busy() -> None:

@@ -116,6 +116,13 @@ def test_another_document_comes_first_when_a_better_picture_would_change_nothing
     assert [way.value for way in screen.ways] == ["other", "same"]
 
 
+def test_photos_that_could_not_be_worked_with_are_not_called_unexpected() -> None:
+    broken = replace(FAILED, reasons=("analysis_failed",))
+    shown = show(TEMPLATE, screen_of("retry_verification_selfie"), state=State(step="x", results={"selfie": (broken,)}))
+    screen: Any = build(case_of(shown))
+    assert screen.advice == ("The photos could not be worked with this time. Take new ones with the camera.",)
+
+
 def test_progress_lists_only_what_is_true_in_the_order_it_happens() -> None:
     wait = Wait(step="x", verification="selfie", progress=0.9)
     screen: Any = build(case_of(wait, results={"government_id": (PASSED,)}))

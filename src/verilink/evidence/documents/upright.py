@@ -6,6 +6,7 @@ machine-readable zone, so a proposal under which nothing is legible is turned ro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -69,7 +70,7 @@ def find_upright(pixels: Pixels, *, barcodes: bool = False) -> Upright:
     return _try_quarter_turns(pixels, first, others)
 
 
-def _try_quarter_turns(pixels: Pixels, first: Upright, others: list[tuple[int, float]]) -> Upright:
+def _try_quarter_turns(pixels: Pixels, first: Upright, others: Sequence[tuple[int, float]]) -> Upright:
     """``first`` unless one of the two quarter turns, of which the likelier is searched, has a zone or reads better."""
     if first.zone is not None:
         return first
