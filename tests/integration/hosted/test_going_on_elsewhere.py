@@ -23,7 +23,7 @@ from verilink.templates import actions as template_actions
 from verilink.templates import queries as template_queries
 
 DESKTOP = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36"}
-TYPED = re.compile(r"/v/([0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4})")
+TYPED = re.compile(r"/v/(?:<wbr><span>)?([0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4})")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -104,12 +105,12 @@ async def test_doors_lead_exactly_where_the_table_says(installation: Any, doors:
             redacted = redacted or door == "redact"
             flow_ended = flow_ended or door in {"complete", "fail"}
             if reached and door != "resume":
-                assert EVENT[reached] in events[len(before) :], (door, events)
+                assert EVENT[reached] in Counter(events) - Counter(before), (door, events)
             if status in OPEN and door in ENDS_SESSIONS:
                 assert set(sessions) == {"expired"}
             status = reached or status
         else:
-            assert events == before, "a refused door leaves no trace"
+            assert Counter(events) == Counter(before), "a refused door leaves no trace"
         assert found.status == status
         assert (found.expires_at is not None) == (status in OPEN and not redacted)
         assert (found.redacted_at is not None) == redacted
