@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "doctor": "look at every part and say what to do",
     "read": "read a document or a face from a file",
     "compare": "compare the faces in two pictures",
+    "inquiries": "make inquiries from a table, with a link each",
     "links": "sign links, and show the key that signs them",
     "template": "list, export, import and validate templates",
     "replay": "draw a verdict again from what is stored",

@@ -55,7 +55,7 @@ def print_link(chosen: argparse.Namespace) -> int:
         raise BadRequest("--days must be from 1 to 365")
 
     async def link(conn: Connection, services: Services, environment: Environment) -> str:
-        template_id = await _template(conn, environment, chosen.template)
+        template_id = await template_of(conn, environment, chosen.template)
         pairs = [("inquiry-template-id", template_id), ("environment-id", environment.id)]
         pairs += [("reference-id", chosen.reference_id)] if chosen.reference_id else []
         expires = int(clock.now().timestamp()) + chosen.days * DAY_SECONDS
@@ -76,7 +76,8 @@ def _field(given: str) -> tuple[str, str]:
     return f"fields[{key}]", value
 
 
-async def _template(conn: Connection, environment: Environment, wanted: str) -> str:
+async def template_of(conn: Connection, environment: Environment, wanted: str) -> str:
+    """The id of the template with this id or name. Raises ``NotFound``."""
     for template in await templates.list_templates(conn, environment.organization_id):
         if wanted in (template.id, template.name):
             return template.id

@@ -84,6 +84,24 @@ async def open_of_reference(
     return None if row is None else Inquiry(**row)
 
 
+async def lock_reference(conn: Connection, environment_id: str, template_id: str, reference_key: str) -> None:
+    """Let others who make an inquiry for the same reference ID wait until this transaction ends."""
+    query = "SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2 || ' ' || $3, 1))"
+    await conn.execute(query, environment_id, template_id, reference_key)
+
+
+async def newest_of_reference(
+    conn: Connection, environment_id: str, template_id: str, reference_key: str
+) -> Inquiry | None:
+    """The newest inquiry of a template and reference ID that was not erased."""
+    query = f"""
+        {SELECT} WHERE i.environment_id = $1 AND i.template_id = $2 AND i.reference_key = $3 AND i.redacted_at IS NULL
+        ORDER BY i.id DESC LIMIT 1
+    """
+    row = await conn.fetchrow(query, environment_id, template_id, reference_key)
+    return None if row is None else Inquiry(**row)
+
+
 async def get_for_update(conn: Connection, environment_id: str, inquiry_id: str) -> Inquiry:
     """One inquiry, locked until the transaction ends. Raises ``NotFound``."""
     lock = "SELECT 1 FROM inquiry WHERE environment_id = $1 AND id = $2 FOR UPDATE"

@@ -4,12 +4,13 @@ import { startCopying } from './copy.js';
 import { startDocuments } from './documents.js';
 import { startDialogs } from './dialogs.js';
 import { startImages } from './images.js';
+import { startImporting } from './importing.js';
 import { startKeyboard } from './keyboard.js';
 import { startMenu } from './menu.js';
 import { startTables } from './tables.js';
 import { startTabs } from './tabs.js';
 import { startTheme } from './theme.js';
 
-for (const start of [startAnnouncing, startCopying, startDialogs, startDocuments, startImages, startKeyboard, startMenu, startTables, startTabs, startTheme]) {
+for (const start of [startAnnouncing, startCopying, startDialogs, startDocuments, startImages, startImporting, startKeyboard, startMenu, startTables, startTabs, startTheme]) {
   start();
 }
