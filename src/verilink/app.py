@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
@@ -15,6 +16,7 @@ from starlette.routing import BaseRoute, Mount
 from verilink import dashboard, embedding, files, health, hosted
 from verilink.api import build_api
 from verilink.errors import RateLimited, Unavailable, VerilinkError
+from verilink.hosted.hosts import HostGate
 from verilink.kit import i18n, jsonapi
 from verilink.kit.responses import JsonResponse
 from verilink.services import Services, open_services
@@ -36,14 +38,18 @@ def build_app(settings: Settings, dsn: str) -> Starlette:
             app.state.services = services
             yield
 
-    return Starlette(routes=_routes(), lifespan=lifespan, exception_handlers=_handlers())
+    return Starlette(routes=_routes(), middleware=_gate(), lifespan=lifespan, exception_handlers=_handlers())
 
 
 def over(services: Services) -> Starlette:
     """The application over services that somebody else opened and will close."""
-    app = Starlette(routes=_routes(), exception_handlers=_handlers())
+    app = Starlette(routes=_routes(), middleware=_gate(), exception_handlers=_handlers())
     app.state.services = services
     return app
+
+
+def _gate() -> list[Middleware]:
+    return [Middleware(HostGate)]
 
 
 def _routes() -> list[BaseRoute]:

@@ -17,7 +17,7 @@ from verilink.contacts import proofs
 from verilink.database import Connection, transaction
 from verilink.errors import VerilinkError
 from verilink.hosted import letters
-from verilink.hosted.opening import environment_of
+from verilink.hosted.opening import Request, environment_of
 from verilink.hosted.parameters import Parameters
 from verilink.hosted.presenting import Reader, present_proof
 from verilink.inquiries import actions
@@ -79,8 +79,9 @@ def resuming(parameters: Parameters, inquiry_id: str) -> Parameters:
     )
 
 
-async def find(services: Services, parameters: Parameters, *, signed: bool = False) -> Known | None:
+async def find(services: Services, asked: Request) -> Known | None:
     """The inquiry to go on with; ``None`` when a new one is to be made, or when the link has a fault that tells so."""
+    parameters = asked.parameters
     if parameters.reference_id is None or not (parameters.template_id or parameters.version_id):
         return None
     async with services.pool.acquire() as conn:
@@ -92,8 +93,9 @@ async def find(services: Services, parameters: Parameters, *, signed: bool = Fal
             return None  # opening the link says what is wrong with it
         document = version.document
         security = document.security
-        refused = security.block_client_creation or (security.require_signed_links and not signed)
-        if document.links.duplicates != "resume" or refused or reference is None:
+        refused = security.block_client_creation or (security.require_signed_links and not asked.signed)
+        elsewhere = asked.organization_id not in (None, environment.organization_id)
+        if document.links.duplicates != "resume" or refused or elsewhere or reference is None:
             return None
         found = await inquiry_queries.open_of_reference(
             conn, environment.id, version.template_id, reference_key(reference), clock.now()

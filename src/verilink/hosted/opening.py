@@ -28,7 +28,7 @@ from verilink.templates import queries as template_queries
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """One opening. ``token``: from the tab's storage. ``key``: the page load's own, so a repeat creates nothing.
 
-    ``signed``: the link carries a signature that holds.
+    ``signed``: the link carries a signature that holds. ``organization_id``: of the host; links of others are unknown.
     """
 
     parameters: Parameters
@@ -36,6 +36,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     token: str | None = None
     key: str | None = None
     signed: bool = False
+    organization_id: str | None = None
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -52,6 +53,7 @@ async def open_link(conn: Connection, services: Services, asked: Request) -> Ope
     if parameters.code:
         session = await sessions.redeem_code(conn, services, parameters.code)
         environment = await organization_queries.environment(conn, session.environment_id)
+        _check_host(asked, environment)
     elif parameters.inquiry_id:
         environment, session = await _open_inquiry(conn, services, asked, parameters.inquiry_id)
     else:
@@ -75,6 +77,7 @@ async def open_link(conn: Connection, services: Services, asked: Request) -> Ope
 async def _create(conn: Connection, services: Services, asked: Request) -> tuple[Environment, Session]:
     parameters = asked.parameters
     environment = await environment_of(conn, parameters)
+    _check_host(asked, environment)
     fingerprint = hashlib.sha256(msgspec.msgpack.encode(parameters)).digest()
     key = f"start/{asked.key}"
     if asked.key and not await queries.claim_start(conn, environment.id, key, fingerprint, clock.now()):
@@ -98,6 +101,11 @@ async def _create(conn: Connection, services: Services, asked: Request) -> tuple
     if asked.key:
         await queries.keep_start(conn, environment.id, key, made.session.id)
     return environment, made.session
+
+
+def _check_host(asked: Request, environment: Environment) -> None:
+    if asked.organization_id not in (None, environment.organization_id):
+        raise NotFound("The link belongs to another host")
 
 
 async def _earlier(conn: Connection, environment: Environment, key: str, fingerprint: bytes) -> Session:
@@ -135,6 +143,7 @@ async def _open_inquiry(
     if environment_id is None:
         raise NotFound("There is no such inquiry")
     environment = await organization_queries.environment(conn, environment_id)
+    _check_host(asked, environment)
     inquiry = await inquiry_queries.get_for_update(conn, environment_id, inquiry_id)
     session = await _held_session(conn, services, asked, inquiry)
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from verilink.hosted.assets import assets
 from verilink.hosted.screens.model import Chrome, Screen
@@ -41,6 +42,13 @@ def render_screen(screen: Screen, chrome: Chrome) -> str:
     """The markup that is put into the page."""
     template = _environment(chrome.locale).get_template(screen.template)
     return _BETWEEN.sub("><", template.render(s=screen, chrome=chrome))
+
+
+def render_still(screen: Screen, chrome: Chrome) -> str:
+    """A whole page with one screen and no script."""
+    page = _environment(chrome.locale).get_template("still.html")
+    seen = {"locale": chrome.locale, "direction": translator(chrome.locale).locale.direction, "title": screen.title}
+    return _BETWEEN.sub("><", page.render(seen, body=Markup(render_screen(screen, chrome)), assets=assets().prefix))  # noqa: S704 rendered with escaping
 
 
 @cache

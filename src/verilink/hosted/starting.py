@@ -15,6 +15,7 @@ from verilink.hosted import duplicates, opening
 from verilink.hosted import signed as signing
 from verilink.hosted.answers import json_answer, page_headers
 from verilink.hosted.assets import accepts_gzip
+from verilink.hosted.hosts import owner_of
 from verilink.hosted.parameters import Parameters, parse
 from verilink.hosted.photos import unconfirmed_photo
 from verilink.hosted.presenting import Extras, Reader, present, reader_of
@@ -64,8 +65,8 @@ async def start(request: Request) -> Response:
     parameters = _parameters(body)
     reader = reader_of(request, asked=parameters.language, webview=parameters.is_webview)
     signed = await signing.check(services, parameters, str(body["query"]))
-    asked = msgspec.structs.replace(_asked(request, body, parameters), signed=signed)
-    known = None if body.get("fresh") is True else await duplicates.find(services, parameters, signed=signed)
+    asked = msgspec.structs.replace(await _asked(request, body, parameters), signed=signed)
+    known = None if body.get("fresh") is True else await duplicates.find(services, asked)
     if known is not None and known.private and known.address:
         return json_answer(request, await duplicates.ask(services, reader, known))
     resumes = known is not None and not known.private
@@ -86,7 +87,7 @@ async def prove(request: Request) -> Response:
     proved = await duplicates.prove(services, reader, text_of(body, "proof"), text_of(body, "code", limit=40))
     if isinstance(proved, duplicates.Wrong):
         return json_answer(request, {"say": proved.say}, 422)
-    asked = _asked(request, {"token": proved.token}, duplicates.resuming(parameters, proved.inquiry_id))
+    asked = await _asked(request, {"token": proved.token}, duplicates.resuming(parameters, proved.inquiry_id))
     opened = await open_for(services, asked)
     return json_answer(request, await answer_of(services, reader, opened, parameters) | {"resumed": True})
 
@@ -108,11 +109,12 @@ def _parameters(body: dict[str, Any]) -> Parameters:
         raise Refused("invalid_config", error.details) from error
 
 
-def _asked(request: Request, body: dict[str, Any], parameters: Parameters) -> opening.Request:
+async def _asked(request: Request, body: dict[str, Any], parameters: Parameters) -> opening.Request:
     token, key = body.get("token"), body.get("key")
     return opening.Request(
         parameters=parameters,
         client=client_of(request),
+        organization_id=await owner_of(request),
         token=token if isinstance(token, str) else None,
         key=key if isinstance(key, str) and 16 <= len(key) <= _MAX_KEY and key.isalnum() else None,
     )

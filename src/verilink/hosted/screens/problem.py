@@ -104,6 +104,12 @@ WORDINGS: Final[dict[str, Wording]] = {
         N_("It works once, to protect you."),
         N_("If you came from another device, go back there and choose to go on here again. Or ask for a new link."),
     ),
+    "nobody_here": Wording(
+        "link",
+        N_("There is nothing at this address"),
+        N_("Its name may be misspelled, or it is not in use any more."),
+        N_("Open the link again from the message you got, or ask whoever sent it."),
+    ),
     "rate_limited": Wording(
         "clock",
         N_("Too many tries at once"),
