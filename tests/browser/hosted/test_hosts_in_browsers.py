@@ -24,5 +24,5 @@ def test_the_flow_lives_under_the_organizations_name_and_other_names_say_so(
     phone.see("confirm it’s you")
     phone.page.goto(company.generic().replace("//localhost", "//nobody.localhost"))
     phone.see("There is nothing at this address")
-    phone.page.wait_for_function("getComputedStyle(document.querySelector('.mark')).borderRadius === '50%'")
+    phone.page.wait_for_function("() => getComputedStyle(document.querySelector('.mark')).borderRadius === '50%'")
     phone.page.screenshot(path=str(tmp_path / "nobody.png"))

@@ -2,8 +2,9 @@
 
 import { CameraFailure, cutOut, hasTorch, openCamera, setTorch, takePicture } from "./camera.js";
 import { advise, measure } from "./guidance.js";
-import { call, fetchPhoto, freshKey, upload } from "./net.js";
-import { say, showPart, signal } from "./view.js";
+import { call, fetchPhoto, freshKey } from "./net.js";
+import { fit, upload } from "./sending.js";
+import { say, showPart, showSent, signal } from "./view.js";
 
 const PICTURE = { longSide: 2400, quality: 0.92 };
 let stayedOpen = false; // the camera was in use on the page before: open it again without asking
@@ -161,9 +162,10 @@ function onFile(state, input) {
 function review(state, blob, method, shown = blob) {
   stopCamera(state);
   forget(state);
-  state.picture = { blob, key: freshKey() };
-  const page = state.root.dataset.page;
-  state.sending = upload({ step: state.flow.step, page, blob, method, key: state.picture.key });
+  state.stop = new AbortController();
+  const { step, root: { dataset: { page } } } = state.flow;
+  const sent = { step, page, method, key: freshKey(), signal: state.stop.signal, onProgress: (share) => showSent(state.root, share) };
+  state.sending = fit(blob).then((fitting) => upload({ ...sent, blob: fitting }));
   state.sending.then((answer) => { if (!answer.ok && state.root.isConnected) state.flow.receive(answer); }, () => {});
   draw(state, shown);
   showPart(state.root, "review");
@@ -198,14 +200,18 @@ async function confirm(state) {
   const button = state.part("[data-do=use]");
   if (button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");
-  const stored = await state.sending;
-  if (!stored.ok) return;
+  state.part("[data-sending]").hidden = false;
+  const stored = await state.sending.catch(() => null); // another photo was wanted meanwhile
+  if (!stored?.ok) return;
   const { step } = state.flow;
   const answer = await call("POST", "/flow/captured", { json: { step, page: state.root.dataset.page, "file-id": stored.body["file-id"] } });
   await state.flow.receive(answer);
 }
 
 function again(state) {
+  state.stop?.abort();
+  state.part("[data-sending]").hidden = true;
+  state.part("[data-do=use]").removeAttribute("aria-busy");
   const { sending } = state;
   sending?.then((stored) => { if (stored.ok) call("DELETE", `/flow/uploads/${stored.body["file-id"]}`); }, () => {});
   forget(state);

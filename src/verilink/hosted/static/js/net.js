@@ -13,17 +13,22 @@ export function hasToken() { return token !== null; }
 export function setInApp(value) { inApp = value; }
 export function watchConnection(listener) { onConnection = listener; }
 
-export async function call(method, path, { json, body, headers = {}, signal } = {}) {
+export function headersOf(headers = {}) {
   const all = { Accept: "application/json", ...headers };
   if (inApp) all["Is-Webview"] = "true";
   if (token) all.Authorization = `Bearer ${token}`;
+  return all;
+}
+
+export async function call(method, path, { json, body, headers = {}, signal } = {}) {
+  const all = headersOf(headers);
   if (json !== undefined) all["Content-Type"] = "application/json";
   const request = { method, headers: all, signal, cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer",
     body: json === undefined ? body : JSON.stringify(json) };
   return await persist(() => fetch(path, request), signal);
 }
 
-async function persist(attempt, signal) {
+export async function persist(attempt, signal) {
   for (let tries = 0; ; tries += 1) {
     try {
       const response = await attempt();
@@ -65,11 +70,4 @@ export async function fetchPhoto(id) {
 export function freshKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-export async function upload({ step, page, blob, method, key }) {
-  const query = new URLSearchParams({ step, "capture-method": method });
-  return await call("PUT", `/flow/uploads/${page}?${query}`, { body: blob, headers: {
-    "Upload-Key": key, "Content-Type": blob.type || "application/octet-stream",
-    "Upload-Name": encodeURIComponent(blob.name ?? `${page}.jpg`).slice(0, 255) } });
 }

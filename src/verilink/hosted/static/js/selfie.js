@@ -2,8 +2,9 @@
 // and each is sent while the person already turns to the next side.
 
 import { CameraFailure, openCamera, takePicture } from "./camera.js";
-import { call, freshKey, upload } from "./net.js";
-import { focusHeading, say, showPart, signal } from "./view.js";
+import { call, freshKey } from "./net.js";
+import { fit, upload } from "./sending.js";
+import { focusHeading, say, showPart, showSent, signal } from "./view.js";
 
 const PICTURE = { longSide: 1600, quality: 0.92 };
 const SECONDS = 3;
@@ -13,7 +14,7 @@ export function mount(flow) {
   const root = flow.root;
   const poses = root.dataset.poses.split(" ");
   const state = { flow, root, step: flow.step, part: (name) => root.querySelector(name), poses, at: Number(root.dataset.at), camera: null,
-    sent: Promise.resolve(null), countdown: 0, shooting: false, gone: false };
+    sent: Promise.resolve(null), countdown: 0, shooting: false, gone: false, shares: {} };
   root.addEventListener("click", (event) => onClick(state, event.target.closest("[data-do]")?.dataset.do));
   root.addEventListener("change", (event) => onChange(state, event.target));
   return () => { state.gone = true; stop(state); };
@@ -125,7 +126,9 @@ function keep(state, blob, method) {
   const pose = state.poses[state.at];
   if (!pose) return;
   tell("selfie-camera-capture", pose, method === "photo" ? "manual" : method);
-  const stored = upload({ step: state.step, page: pose, blob, method, key: freshKey() });
+  const { at } = state;
+  const onProgress = (share) => { state.shares[at] = share; showSent(state.root, average(state)); };
+  const stored = fit(blob).then((fitting) => upload({ step: state.step, page: pose, blob: fitting, method, key: freshKey(), onProgress }));
   state.sent = state.sent.then((before) => (before && !before.ok ? before : confirm(state, pose, stored)));
   state.at += 1;
   if (state.at < state.poses.length) return ask(state);
@@ -133,6 +136,11 @@ function keep(state, blob, method) {
   stop(state);
   showPart(state.root, "sending");
   state.sent.then((answer) => { if (!state.gone) state.flow.receive(answer); }, () => {});
+}
+
+function average({ shares }) {
+  const all = Object.values(shares);
+  return all.reduce((sum, share) => sum + share, 0) / all.length;
 }
 
 async function confirm(state, page, sending) {

@@ -47,6 +47,14 @@ export function showPart(flow, name) {
   signal("part", { part: name });
 }
 
+// How much of what is being sent has left, 0 to 1.
+export function showSent(flow, share) {
+  const bar = flow.querySelector("[data-sending] progress");
+  if (!bar) return;
+  bar.value = share;
+  flow.querySelector("[data-percent]").textContent = new Intl.NumberFormat(root.lang, { style: "percent" }).format(share);
+}
+
 export function say(text, target = document.getElementById("status")) {
   if (target && target.textContent !== text) target.textContent = text;
 }
