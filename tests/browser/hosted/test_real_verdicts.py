@@ -43,6 +43,7 @@ def _send_selfie(phone: Phone, folder: Path, face: faces.Pixels) -> None:
         path = folder / f"{pose}.png"
         cv2.imwrite(str(path), video.poses(face, [ANGLES[pose]])[0])
         _choose(phone, "Use photos instead", path)
+        phone.page.wait_for_timeout(500)  # nobody takes three photos within less than a second
 
 
 @pytest.mark.slow

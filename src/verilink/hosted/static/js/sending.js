@@ -4,6 +4,7 @@
 import { headersOf, persist } from "./net.js";
 
 const LONGEST = 4000; // a passport page that fills it has some 800 pixels an inch; the smallest print needs 300
+const LEAST_GAIN = 0.9; // the usual 4,032 pixels are not worth drawing anew
 const WORTH_IT = 2500000;
 const STALLED = 30000;
 
@@ -51,7 +52,7 @@ export async function fit(file) {
 
 async function shrink(picture) {
   const scale = LONGEST / Math.max(picture.width, picture.height);
-  if (scale >= 1) return null;
+  if (scale > LEAST_GAIN) return null;
   const canvas = Object.assign(document.createElement("canvas"), { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
   const context = canvas.getContext("2d", { alpha: false });
   context.imageSmoothingQuality = "high";
