@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FileChooser, Page
 
 from support import gallery
 from support.phone import Company, Phone
@@ -68,6 +69,9 @@ def test_the_flow_is_walked_by_keyboard_alone(
     photo.write_bytes(picture(size=(1200, 850)))
     phone = make_phone(browser, viewport={"width": 1280, "height": 800}, has_touch=False, is_mobile=False)
     page = phone.page
+    choosers: list[FileChooser] = []
+    # Listening from the start: a chooser that opens right after one begins to listen may not be heard.
+    page.on("filechooser", lambda chooser: choosers.append(chooser))
     page.goto(company.generic("Government ID"))
     phone.see("confirm it’s you")
     assert page.evaluate("document.activeElement.tagName") == "H1"
@@ -85,14 +89,22 @@ def test_the_flow_is_walked_by_keyboard_alone(
     page.keyboard.press("Enter")
     phone.see("photo page of your passport")
     _tab_to(page, "Upload a photo or PDF")
-    with page.expect_file_chooser() as choosing:
-        page.keyboard.press("Enter")
-    choosing.value.set_files(photo)
+    page.keyboard.press("Enter")
+    _until(page, lambda: bool(choosers))
+    choosers[0].set_files(photo)
     phone.see("Can you read")
     assert page.evaluate("document.activeElement.innerText") == "Can you read every word?"
     _tab_to(page, "Use this photo")
     page.keyboard.press("Enter")
     phone.see("You are done")
+
+
+def _until(page: Page, is_so: Callable[[], bool], seconds: float = 20) -> None:
+    """Let the browser work until something is so."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, "it did not come to be so in time"
+        page.wait_for_timeout(50)
 
 
 def _tab_to(page: Page, name: str) -> None:
