@@ -41,11 +41,15 @@ START_SECONDS = 30
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything below this folder needs Chromium."""
+    """Everything below this folder needs Chromium, and one more try when Chromium itself did not answer in time.
+
+    A try again is shown in the summary as ``RERUN``; an assertion that fails is never tried again.
+    """
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[r"TimeoutError: ", r"Target .*closed"]))
 
 
 @dataclass(frozen=True)
