@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "inquiries": "make inquiries from a table, with a link each",
     "links": "sign links, and show the key that signs them",
     "template": "list, export, import and validate templates",
+    "rewrap": "move every stored file's key under the current master key",
     "replay": "draw a verdict again from what is stored",
     "known-images": "list images that are known to be public",
 }

@@ -38,3 +38,11 @@ class NewFile(msgspec.Struct, frozen=True, kw_only=True):
     upload_key: str | None = None
     capture_method: str | None = None
     owner_id: str | None = None
+
+
+class WrappedKey(msgspec.Struct, frozen=True):
+    """The wrapped key of one file."""
+
+    environment_id: str
+    id: str
+    wrapped_key: bytes

@@ -7,7 +7,7 @@ from typing import Final
 
 from verilink.database import Connection
 from verilink.errors import NotFound
-from verilink.files.model import File
+from verilink.files.model import File, WrappedKey
 
 COLUMNS: Final = (
     "environment_id, id, inquiry_id, owner_id, page, upload_key, filename, content_type, byte_size, sha256, "
@@ -117,3 +117,23 @@ async def forget_garbage(conn: Connection, environment_id: str, object_key: str)
     """The object is gone from the store."""
     query = "DELETE FROM object_garbage WHERE environment_id = $1 AND object_key = $2"
     await conn.execute(query, environment_id, object_key)
+
+
+async def under_other_keys(conn: Connection, prefix: bytes, after: tuple[str, str], limit: int) -> list[WrappedKey]:
+    """Keys of every environment that do not begin with ``prefix``, in order past ``after`` (environment, file)."""
+    query = """SELECT environment_id, id, wrapped_key FROM file
+               WHERE (environment_id, id) > ($2, $3) AND wrapped_key IS NOT NULL
+                 AND substring(wrapped_key FROM 1 FOR length($1::bytea)) <> $1::bytea
+               ORDER BY environment_id, id LIMIT $4"""
+    return [WrappedKey(**row) for row in await conn.fetch(query, prefix, *after, limit)]
+
+
+async def replace_keys(conn: Connection, old: Sequence[WrappedKey], new: Sequence[bytes]) -> int:
+    """Put new wrapped keys where the old ones still are: what was erased meanwhile stays erased. Returns how many."""
+    query = """UPDATE file SET wrapped_key = given.new
+               FROM unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[]) AS given (environment_id, id, old, new)
+               WHERE file.environment_id = given.environment_id AND file.id = given.id
+                 AND file.wrapped_key = given.old"""
+    columns = [each.environment_id for each in old], [each.id for each in old], [each.wrapped_key for each in old]
+    status: str = await conn.execute(query, *columns, list(new))
+    return int(status.split()[-1])

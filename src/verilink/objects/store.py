@@ -86,6 +86,19 @@ class ObjectStore:
         except (BaseError, OSError) as error:
             raise _unavailable(error) from error
 
+    @property
+    def current_prefix(self) -> bytes:
+        """What every wrapped key begins with that is under the current master key."""
+        return self._keys.current_prefix
+
+    def rewrap(self, wrapped_key: bytes, object_id: str) -> bytes:
+        """The wrapped key of an object under the current master key; the object itself is not touched.
+
+        Raises:
+            ObjectUnreadable: the master key it was wrapped with is not here.
+        """
+        return self._keys.rewrap(wrapped_key, object_id=object_id)
+
     async def check(self) -> None:
         """Write, read and delete a small object.
 
