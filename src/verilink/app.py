@@ -17,7 +17,7 @@ from verilink import dashboard, embedding, files, health, hosted
 from verilink.api import build_api
 from verilink.errors import RateLimited, Unavailable, VerilinkError
 from verilink.hosted.hosts import HostGate
-from verilink.kit import i18n, jsonapi
+from verilink.kit import jsonapi
 from verilink.kit.responses import JsonResponse
 from verilink.services import Services, open_services
 from verilink.settings import Settings
@@ -26,11 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 def build_app(settings: Settings, dsn: str) -> Starlette:
-    """The application over the database at ``dsn``; it connects when it starts and disconnects when it stops.
-
-    Raises ``ValueError`` when a catalogue of translations is broken.
-    """
-    i18n.preload()
+    """The application over the database at ``dsn``; it connects when it starts and disconnects when it stops."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

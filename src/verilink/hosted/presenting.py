@@ -25,7 +25,7 @@ from verilink.inquiries.progress import View
 from verilink.inquiries.redirects import finished_redirect
 from verilink.kit import clock
 from verilink.kit.i18n import Translator, available, translator
-from verilink.kit.locales import accepted, negotiate
+from verilink.kit.locales import LOCALES, accepted, negotiate
 from verilink.messaging.actions import is_available
 from verilink.organizations.model import Environment
 from verilink.services import services_of
@@ -44,11 +44,8 @@ class Reader:
 
     def language(self, inquiry: Inquiry | None = None, template: Template | None = None) -> Translator:
         """What was asked for or chosen, else what the browser prefers, of what there is."""
-        offered = available()
-        if template is not None and template.locales:
-            offered = [code for code in offered if code in template.locales] or offered
         chosen = self.asked or (inquiry.locale if inquiry else None)
-        return translator(negotiate(chosen, self.accept_language, offered))
+        return translator(negotiate(chosen, self.accept_language, languages_of(template)))
 
     @property
     def country(self) -> str | None:
@@ -58,6 +55,12 @@ class Reader:
             if len(region) == 2 and "-" in tag.replace("_", "-"):
                 return region
         return None
+
+
+def languages_of(template: Template | None) -> tuple[str, ...]:
+    """The languages there are, or those of them that the template limits itself to."""
+    limits = template.locales if template is not None else ()
+    return tuple(code for code in available() if code in limits) or available()
 
 
 def reader_of(request: Request, *, asked: str | None = None, webview: bool = False) -> Reader:
@@ -156,12 +159,10 @@ def _chrome(
     outcome = view.outcome
     language = reader.language(view.inquiry, view.template)
     over = isinstance(outcome, Finish)
-    template_locales = view.template.locales
-    offered = [code for code in available() if not template_locales or code in template_locales]
     return Chrome(
         locale=language.code,
         brand=environment.organization_name,
-        languages=tuple((code, translator(code).locale.name) for code in offered),
+        languages=tuple((code, LOCALES[code].name) for code in languages_of(view.template)),
         sandbox=environment.sandbox,
         simulate=view.inquiry.simulate if environment.simulates and not over else None,
         can_go_back=isinstance(outcome, Show) and outcome.can_go_back and not looks_on,

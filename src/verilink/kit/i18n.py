@@ -7,7 +7,6 @@ differ from the English ones falls back to English, so a translation can never b
 from __future__ import annotations
 
 import gettext
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -20,10 +19,11 @@ import babel.messages.pofile
 import msgspec
 
 from verilink.kit.locales import LOCALES, SOURCE, Locale
+from verilink.kit.wordings import PLACEHOLDER, placeholders
 
 DIRECTORY: Final = Path(__file__).resolve().parent.parent / "locale"
+OFFERED: Final = DIRECTORY / "complete.txt"
 Style = Literal["short", "medium", "long", "full"]
-_PLACEHOLDER: Final = re.compile(r"%\(([a-z][a-z0-9_]*)\)[sd]", re.ASCII)
 
 
 class Catalogue(msgspec.Struct, frozen=True):
@@ -64,25 +64,22 @@ def _forms(text: str | Iterable[str | None] | None) -> tuple[str, ...]:
 
 
 def _fits(ids: tuple[str, ...], texts: tuple[str, ...]) -> bool:
-    wanted = {name for text in ids for name in _PLACEHOLDER.findall(text)}
-    return all(text and set(_PLACEHOLDER.findall(text)) <= wanted for text in texts) and (
-        len(ids) > 1 or set(_PLACEHOLDER.findall(texts[0])) == wanted
+    wanted = placeholders(ids[-1])
+    return all(text and placeholders(text) <= wanted for text in texts) and (
+        len(ids) > 1 or placeholders(texts[0]) == wanted
     )
 
 
-def available(directory: Path = DIRECTORY) -> list[str]:
-    """The codes that have a catalogue, and English."""
-    return [code for code in LOCALES if code == SOURCE or (directory / f"{code}.po").is_file()]
-
-
-def preload(directory: Path = DIRECTORY) -> list[str]:
-    """Read every catalogue, so that a broken one stops the start and not a request; the codes read."""
-    return [code for code in available(directory) if load(code, directory)]
+@lru_cache(maxsize=8)
+def available(offered: Path = OFFERED) -> tuple[str, ...]:
+    """The codes people may choose from: English and those the file lists as complete, one a line."""
+    listed = offered.read_text(encoding="utf-8").split() if offered.is_file() else []
+    return tuple(code for code in LOCALES if code == SOURCE or code in listed)
 
 
 def fill(text: str, values: Mapping[str, object]) -> str:
     """``text`` with each ``%(name)s`` that has a value replaced; every other character stays, a lone ``%`` too."""
-    return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
+    return PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
 
 
 class Translator:

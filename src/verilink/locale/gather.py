@@ -1,13 +1,14 @@
 """Gathers every text that people read into ``messages.pot``: ``python -m verilink.locale.gather`` writes it.
 
-Sources: calls of ``_``, ``ngettext`` and ``N_`` in the hosted flow and its templates, the sentences of refusals in the
-flow engine, the advice of checks, and the texts of the shipped templates and of the document's defaults.
+Sources: calls of ``_``, ``ngettext`` and ``N_`` everywhere but in the dashboard, the sentences of refusals in the flow
+engine, the advice of checks, and the texts of the shipped templates and of the document's defaults.
 """
 
 from __future__ import annotations
 
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,8 +26,12 @@ from verilink.flow.shipped import shipped_templates
 
 ROOT: Final = Path(__file__).parent.parent
 POT: Final = Path(__file__).parent / "messages.pot"
-_PYTHON: Final = {"_": None, "N_": None, "ngettext": (1, 2), "InvalidValue": None}
+_PYTHON: Final = {"_": None, "N_": None, "ngettext": (1, 2)}
+_REFUSED: Final = {"InvalidValue": None}
 _TEMPLATES: Final = {"_": None, "gettext": None, "ngettext": (1, 2)}
+# The dashboard speaks English; this package has no texts of its own.
+_OTHERS: Final = frozenset({"dashboard", "locale"})
+_CALL: Final = re.compile(rb"\b(?:_|N_|gettext|ngettext|InvalidValue)\(|\{% trans")
 _TEXT_KEYS: Final = frozenset({"title", "body", "button", "purpose", "contact", "hint", "label"})
 _LABELLED: Final = (
     "name-first name-middle name-last birthdate address-street-1 address-street-2 address-city address-subdivision "
@@ -44,9 +49,9 @@ def gather() -> Catalog:
 
 
 def _all() -> Iterator[tuple[str, Any]]:
-    yield from _in_files("hosted", "*.py", "python", _PYTHON)
+    yield from _in_files(".", "*.py", "python", _PYTHON)
+    yield from _in_files("flow", "fields.py", "python", _REFUSED)
     yield from _in_files("hosted/templates", "*.html", "jinja2.ext:babel_extract", _TEMPLATES)
-    yield from _in_files("flow", "fields.py", "python", _PYTHON)
     yield from (
         (f"flow/steps/{name}", text) for name in _REFUSALS for text in _refusals(ROOT / "flow" / "steps" / name)
     )
@@ -59,6 +64,8 @@ def _all() -> Iterator[tuple[str, Any]]:
 
 def _in_files(folder: str, pattern: str, method: str, keywords: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for path in sorted((ROOT / folder).rglob(pattern)):
+        if path.relative_to(ROOT).parts[0] in _OTHERS or not _CALL.search(path.read_bytes()):
+            continue
         with path.open("rb") as file:
             for _line, message, _comments, _context in extract(method, file, keywords, options={"trimmed": "true"}):
                 yield path.relative_to(ROOT).as_posix(), message
