@@ -1,136 +1,73 @@
 """``python -m fuzz [--count N] [--seed S] [--seconds T] [TARGET …]``: mutated inputs by a seeded generator.
 
-Needs nothing but the program and its tests' packages. The process limits its own memory; an input that takes more than
-``--hang`` seconds of processor time ends it. The input at work is kept in ``--found/at-work``, so that even a crash of
-native code can be repeated. Prints one JSON line: inputs by target, the slowest, and the growth of resident memory in
-MB. Exit code 1 after a failure.
+Needs nothing but the program and its tests' packages. The inputs are tried in portions, each in a process of its own
+(``fuzz.portion``), so that one that crashes or hangs is told with its input and the run goes on. Progress goes to
+standard error; the last line of standard output is JSON (``fuzz.report``). Exit code 1 after a failure.
 """
 
 from __future__ import annotations
 
 import argparse
-import faulthandler
-import hashlib
-import json
-import mmap
-import resource
 import signal
+import subprocess
 import sys
 import time
-import traceback
-import warnings
-from dataclasses import dataclass, field
-from pathlib import Path
-from random import Random
 
-from fuzz.corpus import make_corpus
-from fuzz.mutations import mutate
-from fuzz.targets import TARGETS, WEIGHTS
+from fuzz.portion import add_options, keep, read_at_work
+from fuzz.report import Failure, Report, load
 
-_ROOM = 1 << 16
-
-
-@dataclass
-class Report:
-    """What happened. ``slowest``: milliseconds and target; ``failures``: target, message and where the input is."""
-
-    inputs: dict[str, int] = field(default_factory=dict)
-    slowest: tuple[float, str] = (0.0, "")
-    failures: list[tuple[str, str, str]] = field(default_factory=list)
-
-
-class AtWork:
-    """The input being tried, in a file that outlives the process."""
-
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("w+b")
-        self._file.truncate(_ROOM)
-        self._view = mmap.mmap(self._file.fileno(), _ROOM)
-
-    def note(self, target: str, data: bytes) -> None:
-        """Keep ``data``: one line with the target and the length, then the bytes."""
-        head = f"{target} {len(data)}\n".encode()
-        self._view[: len(head) + len(data)] = head + data
+_MOST_FAILURES = 50  # then something is wrong with all inputs, and more of them tell nothing
 
 
 def run(options: argparse.Namespace) -> Report:
-    """Try inputs until there were enough, or time is up, or something failed ten times."""
-    rng, corpus, report = Random(options.seed), make_corpus(), Report()  # noqa: S311  (repeatable on purpose)
-    names = options.targets or list(TARGETS)
-    order = [name for name in names for _ in range(WEIGHTS[name])]
-    at_work, end = AtWork(options.found / "at-work"), time.monotonic() + options.seconds
-    for _ in range(options.count):
-        name = rng.choice(order)
-        data = mutate(rng.choice(corpus[name]), corpus[name], rng)
-        at_work.note(name, data)
-        took = _try(name, data, options, report)
-        report.slowest = max(report.slowest, (took, name))
-        report.inputs[name] = report.inputs.get(name, 0) + 1
-        if len(report.failures) >= 10 or time.monotonic() > end:
+    """Portions until there were enough inputs, or time is up, or nearly everything fails."""
+    report, start, number = Report(), time.monotonic(), 0
+    while report.total < options.count and len(report.failures) < _MOST_FAILURES:
+        left = options.seconds - (time.monotonic() - start)
+        if left <= 0:
             break
+        report.add(_run_portion(options, min(options.portion, options.count - report.total), number, left))
+        number += 1
+        _tell(report, options.count, time.monotonic() - start)
     return report
 
 
-def _try(name: str, data: bytes, options: argparse.Namespace, report: Report) -> float:
-    # Processor time, as a busy machine is no hang; its signal ends native code too. Waiting for ever is caught apart.
-    signal.setitimer(signal.ITIMER_PROF, options.hang)
-    faulthandler.dump_traceback_later(60 * options.hang, exit=True)
-    start = time.process_time()
-    try:
-        TARGETS[name](data)
-    except Exception as error:  # whatever it is, it is what is being looked for
-        path = options.found / f"{name}-{hashlib.sha256(data).hexdigest()[:12]}"
-        path.write_bytes(data)
-        report.failures.append((name, repr(error)[:200], str(path)))
-        traceback.print_exc()
-    finally:
-        faulthandler.cancel_dump_traceback_later()
-        signal.setitimer(signal.ITIMER_PROF, 0)
-    return 1000 * (time.process_time() - start)
+def _run_portion(options: argparse.Namespace, count: int, number: int, seconds: float) -> Report:
+    (options.found / "at-work").unlink(missing_ok=True)
+    numbers = {"count": count, "seed": options.seed + number, "seconds": seconds, "hang": options.hang}
+    command = [sys.executable, "-m", "fuzz.portion", *options.targets, "--found", str(options.found)]
+    command += [f"--{name}={value}" for name, value in {**numbers, "memory": options.memory}.items()]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603  (ourselves)
+    return load(done.stdout) if done.returncode in (0, 1) and done.stdout else _explain_end(options, done.returncode)
+
+
+def _explain_end(options: argparse.Namespace, code: int) -> Report:
+    """The report of a portion that could not write one."""
+    at_work = read_at_work(options.found)
+    if at_work is None:
+        raise SystemExit(f"a portion ended with {code} before its first input")
+    before, target, data = at_work
+    ended = f"the process ended with {signal.Signals(-code).name if code < 0 else code}"
+    # Which targets the inputs before it belonged to went with the process; they are counted under the last.
+    return Report({target: before + 1}, [Failure(target, ended, keep(options.found, target, data))])
+
+
+def _tell(report: Report, wanted: int, seconds: float) -> None:
+    speed, slowest = report.total / max(seconds, 0.1), report.slowest
+    sys.stderr.write(
+        f"{report.total:,} of {wanted:,} inputs, {len(report.failures)} failures, {speed:,.0f} a second, "
+        f"slowest {slowest[0]:.0f} ms ({slowest[1]}), {report.grown} MB more memory\n"
+    )
 
 
 def main() -> int:
     """Run as the module says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
-    parser.add_argument("--count", type=int, default=1_000_000)
-    parser.add_argument("--seconds", type=float, default=float("inf"))
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--hang", type=float, default=5.0, help="seconds of processor time one input may take")
-    parser.add_argument("--memory", type=int, default=300, help="MB the inputs may need besides the program")
-    parser.add_argument("--found", type=Path, default=Path(".hypothesis/fuzz"), help="where failing inputs go")
-    options = parser.parse_args()
-    warnings.simplefilter("ignore")
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    faulthandler.register(signal.SIGPROF, chain=True)
-    _warm_up()
-    before = _peak()
-    _limit_memory(options.memory)
-    report = run(options)
-    grown = _peak() - before
-    document = {"inputs": report.inputs, "total": sum(report.inputs.values()), "failures": report.failures}
-    slowest = {"ms": round(report.slowest[0], 1), "target": report.slowest[1]}
-    sys.stdout.write(json.dumps(document | {"slowest": slowest, "grown": grown}) + "\n")
+    add_options(parser)
+    parser.add_argument("--portion", type=int, default=25_000, help="inputs that one process tries")
+    report = run(parser.parse_args())
+    sys.stdout.write(report.dump() + "\n")
     return 1 if report.failures else 0
-
-
-def _warm_up() -> None:
-    """Load every decoder before memory is limited."""
-    for name, samples in make_corpus().items():
-        for sample in samples:
-            TARGETS[name](sample)
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-def _limit_memory(more: int) -> None:
-    """Address space: what is mapped now and ``more`` MB. A decoder that wants more gets ``MemoryError``."""
-    mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    limit = mapped + (more << 20)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -25,21 +27,52 @@ def test_no_mutated_input_crashes_hangs_or_takes_much_memory(tmp_path: Path) -> 
     assert set(report["inputs"]) == {"decode", "sniff", "mrz", "aamva", "layouts", "barcode"}
     assert report["failures"] == []
     assert report["grown"] < 200
+    assert f"{COUNT:,} of {COUNT:,} inputs, 0 failures" in done.stderr
 
 
 def test_a_failing_target_is_reported_with_its_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from argparse import Namespace
-
-    import fuzz.__main__ as runner
+    import fuzz.portion as portion
 
     def fail_on_long(data: bytes) -> None:
         if len(data) > 40:
             raise KeyError("too long")
 
-    monkeypatch.setitem(runner.TARGETS, "sniff", fail_on_long)
+    monkeypatch.setitem(portion.TARGETS, "sniff", fail_on_long)
     options = Namespace(targets=["sniff"], count=500, seconds=60.0, seed=1, hang=5.0, found=tmp_path)
-    report = runner.run(options)
+    report = portion.run(options)
     assert len(report.failures) == 10
-    target, message, path = report.failures[0]
-    assert (target, message) == ("sniff", "KeyError('too long')")
-    assert len(Path(path).read_bytes()) > 40
+    failure = report.failures[0]
+    assert (failure.target, failure.message) == ("sniff", "KeyError('too long')")
+    assert len(Path(failure.path).read_bytes()) > 40
+
+
+@pytest.fixture
+def deadly(tmp_path: Path) -> Path:
+    """A program that stands in for a portion: at its fourth input it ends as one does that takes too long."""
+    program = tmp_path / "portion"
+    program.write_text(
+        "import os, signal\nfrom pathlib import Path\nfrom fuzz.portion import AtWork\n"
+        f"AtWork(Path({str(tmp_path)!r})).note(3, 'mrz', b'deadly')\nos.kill(os.getpid(), signal.SIGPROF)\n"
+    )
+    return program
+
+
+def test_the_run_goes_on_after_a_portion_that_died_and_keeps_the_input(
+    deadly: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fuzz.__main__ as runner
+
+    real = subprocess.run
+
+    def start(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        chosen = [sys.executable, str(deadly)] if "--seed=1" in command else command
+        path = os.environ | {"PYTHONPATH": str(ROOT)}
+        return real(chosen, cwd=ROOT, env=path, stdout=subprocess.PIPE, text=True, check=False)
+
+    monkeypatch.setattr(runner.subprocess, "run", start)
+    numbers = {"count": 30, "seconds": 60.0, "seed": 1, "hang": 5.0, "memory": 300, "portion": 25}
+    report = runner.run(Namespace(targets=["mrz"], found=tmp_path, **numbers))
+    assert report.inputs == {"mrz": 4 + 25 + 1}
+    (failure,) = report.failures
+    assert failure.message == f"the process ended with {signal.Signals.SIGPROF.name}"
+    assert Path(failure.path).read_bytes() == b"deadly"
