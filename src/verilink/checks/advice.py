@@ -29,6 +29,7 @@ ADVICE: Final[dict[str, str]] = {
     "disallowed_type": "This is not the document you chose. Choose it from the list, or use another one.",
     "country_not_recognized": "We could not tell which country issued this document. Try a passport if you have one.",
     "disallowed_country": "Documents of this country cannot be used here. Use a document of a listed country.",
+    "other_country_than_chosen": "This document is from another country than the one you chose. Choose its country.",
     "expired": "This document has expired. Use one that is still valid.",
     "below_minimum_age": "According to this document you are younger than is needed here.",
     "above_maximum_age": "According to this document you are older than is accepted here.",
@@ -117,6 +118,7 @@ _OF_THE_DOCUMENT: Final = frozenset(
     {
         "disallowed_type",
         "disallowed_country",
+        "other_country_than_chosen",
         "expired",
         "below_minimum_age",
         "above_maximum_age",

@@ -32,6 +32,7 @@ EXPLANATIONS: Final[dict[str, str]] = {
     "disallowed_type": "The document is not of the chosen kind, or of none that the template allows.",
     "country_not_recognized": "The issuing country was not recognized.",
     "disallowed_country": "The issuing country is not one that the template allows.",
+    "other_country_than_chosen": "The document was issued by another country than the one the person chose.",
     "no_country_limit": "The template allows every country.",
     "specimen": "The document says that it is a specimen.",
     "issuer_unknown": "The issuer in the machine-readable zone or barcode does not exist.",

@@ -36,6 +36,8 @@ CARD = changed(
     pages={"front": page(faces=(face(),)), "back": page(mrz=mrz(format="TD1"), perceptual_hash="00000000ffffffff")},
     id_class="id",
 )
+STATED = with_fields(passport(), issuing_country=reading("SE"))
+PUERTO_RICAN = changed(with_fields(licence(), issuing_country=reading("PR", "barcode")), country_code="PR")
 
 
 def judged(
@@ -98,6 +100,15 @@ ROWS: list[tuple[str, tuple[DocumentFacts, GovernmentIdCase], str, tuple[str, ..
     ("id_disallowed_country_detection", (passport(), case(countries=("NO",))), FAILED, ("disallowed_country",)),
     ("id_disallowed_country_detection", (passport(country_code=None), case(countries=("NO",))),
      FAILED, ("country_not_recognized",)),
+    ("id_disallowed_country_detection", (STATED, case(selected_country="NO")), FAILED, ("other_country_than_chosen",)),
+    ("id_disallowed_country_detection", (STATED, case(selected_country="NO", countries=("NO",))),
+     FAILED, ("disallowed_country", "other_country_than_chosen")),
+    ("id_disallowed_country_detection", (STATED, case(selected_country=None)), NOT_APPLICABLE, ("no_country_limit",)),
+    ("id_disallowed_country_detection",
+     (with_fields(passport(), issuing_country=reading("SE", "visual")), case(selected_country="NO")),
+     NOT_APPLICABLE, ("no_country_limit",)),
+    ("id_disallowed_country_detection", (PUERTO_RICAN, case(selected_country="US")),
+     NOT_APPLICABLE, ("no_country_limit",)),
     ("id_mrz_detection", PASSPORT, PASSED, ()),
     ("id_mrz_detection", spoilt(mrz=None), FAILED, ("mrz_not_found",)),
     ("id_mrz_detection", (with_page(CARD, "back", mrz=None), CARD_CASE), FAILED, ("mrz_not_found",)),
