@@ -12,6 +12,8 @@ from pathlib import Path
 
 from verilink import errors
 from verilink.api.dispatch import MethodNotAllowed
+from verilink.checks import documentation as checks
+from verilink.checks.numbers import documentation as number_formats
 from verilink.cli import COMMANDS, parser
 from verilink.settings import reference_markdown
 
@@ -105,8 +107,10 @@ def _first_clause(kind: type[errors.VerilinkError]) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "checks.md": checks.reference,
     "cli.md": cli_page,
     "errors.md": errors_page,
+    "number-formats.md": number_formats.reference,
     "settings.md": reference_markdown,
 }
 

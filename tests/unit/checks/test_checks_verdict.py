@@ -25,9 +25,7 @@ from unit.checks.specimen_facts import (
 )
 from verilink.checks.advice import ADVICE, OTHERWISE, advice_for, needs_another_document
 from verilink.checks.case import Answer, GovernmentIdCase, KnownImage, Repeat, SelfieCase
-from verilink.checks.documentation import reference
 from verilink.checks.model import NOT_SUPPORTED, CheckResult, Status
-from verilink.checks.numbers.documentation import reference as number_formats
 from verilink.checks.provided import REASONS
 from verilink.checks.registry import CHECKS, CORE, GOVERNMENT_ID, SELFIE
 from verilink.checks.requirements import setting_problems, template_problems
@@ -278,18 +276,6 @@ def test_names_that_are_not_decided_are_off_by_default() -> None:
             assert one.default == "disabled"
             assert one.blocking == (one.unsupported,)
             assert one.unsupported == NOT_SUPPORTED
-
-
-def test_the_reference_page_is_current() -> None:
-    """Write it anew with ``python -m verilink.checks.documentation > docs/reference/checks.md``."""
-    path = Path(__file__).parents[3] / "docs" / "reference" / "checks.md"
-    assert path.read_text(encoding="utf-8") == reference()
-
-
-def test_the_page_of_number_formats_is_current() -> None:
-    """Write it anew with ``python -m verilink.checks.numbers.documentation > docs/reference/number-formats.md``."""
-    path = Path(__file__).parents[3] / "docs" / "reference" / "number-formats.md"
-    assert path.read_text(encoding="utf-8") == number_formats()
 
 
 def test_every_published_name_is_known() -> None:
