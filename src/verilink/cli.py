@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "worker": "do the background work",
     "migrate": "prepare the database for this version",
     "invite": "make a new sign-up link for the first owner",
+    "reset-password": "make a link that lets a person choose a new password",
     "doctor": "look at every part and say what to do",
     "read": "read a document or a face from a file",
     "compare": "compare the faces in two pictures",

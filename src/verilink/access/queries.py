@@ -49,6 +49,19 @@ async def credentials(conn: Connection, email_key: str) -> tuple[User, str | Non
     return None if row is None else (row_to(User, row), row["password_hash"])
 
 
+async def password(
+    conn: Connection, organization_id: str, user_id: str, *, lock: bool = False
+) -> tuple[User, str | None] | None:
+    """A person who can sign in, and their password hash; ``None`` when there is none or they are disabled."""
+    row = await conn.fetchrow(
+        f"""{_USER.replace(" FROM", ", password_hash FROM")} WHERE organization_id = $1 AND id = $2
+            AND disabled_at IS NULL {"FOR UPDATE" if lock else ""}""",
+        organization_id,
+        user_id,
+    )
+    return None if row is None else (row_to(User, row), row["password_hash"])
+
+
 async def insert_user(conn: Connection, person: User, email_key: str, password_hash: str) -> None:
     """Add a person. Raises ``Conflict`` when the address is taken."""
     try:
@@ -86,7 +99,7 @@ async def disable_user(conn: Connection, organization_id: str, user_id: str, mom
         user_id,
         moment,
     )
-    await conn.execute("DELETE FROM user_session WHERE organization_id = $1 AND user_id = $2", organization_id, user_id)
+    await delete_sessions(conn, organization_id, user_id)
 
 
 async def other_owners(conn: Connection, organization_id: str, user_id: str) -> int:
@@ -160,6 +173,11 @@ async def move_session(conn: Connection, organization_id: str, session_id: str, 
 async def delete_session(conn: Connection, organization_id: str, session_id: str) -> None:
     """End one session."""
     await conn.execute("DELETE FROM user_session WHERE organization_id = $1 AND id = $2", organization_id, session_id)
+
+
+async def delete_sessions(conn: Connection, organization_id: str, user_id: str) -> None:
+    """End every session of a person."""
+    await conn.execute("DELETE FROM user_session WHERE organization_id = $1 AND user_id = $2", organization_id, user_id)
 
 
 async def delete_dead_sessions(conn: Connection, moment: datetime) -> None:

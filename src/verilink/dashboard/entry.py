@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from verilink.access import invitations, sessions, users
+from verilink.access import invitations, resets, sessions, users
 from verilink.access.model import Invitation
 from verilink.access.roles import Capability
 from verilink.audit.actions import Actor
@@ -85,6 +85,31 @@ async def _sign_up_again(request: Request, services: Services, form: Form, probl
         "problem": "" if problem.pointer else said,
     }
     return _sign_up_form(request, form.text("token"), invitation, values)
+
+
+async def reset_page(request: Request) -> Response:
+    """The form behind a link for a new password."""
+    services, token = services_of(request), request.query_params.get("token", "")
+    async with transaction(services.pool) as conn:
+        person = await resets.look(conn, services, token)
+    return door(request, "doors/reset.html", token=token, person=person, problems={})
+
+
+async def reset(request: Request) -> Response:
+    """Take the new password and come in at once."""
+    services, form, origin = services_of(request), await read_form(request), _origin(request)
+    token = form.text("token")
+    _count(_per_network, origin.ip_address or "")
+    try:
+        async with transaction(services.pool) as conn:
+            person = await resets.take(conn, services, token, form.raw("password"), origin)
+            cookie = await sessions.start(conn, services, person, origin)
+    except BadRequest as problem:
+        async with transaction(services.pool) as conn:
+            person = await resets.look(conn, services, token)
+        problems = {problem.pointer or "password": problem.details or problem.title}
+        return door(request, "doors/reset.html", status=422, token=token, person=person, problems=problems)
+    return _come_in(request, services, cookie, "/dashboard")
 
 
 async def sign_in_page(request: Request) -> Response:
@@ -169,6 +194,8 @@ def routes() -> list[Route]:
     return [
         open_door("/signup", sign_up_page, ["GET"]),
         open_door("/signup", sign_up, ["POST"]),
+        open_door("/reset-password", reset_page, ["GET"]),
+        open_door("/reset-password", reset, ["POST"]),
         open_door("/sign-in", sign_in_page, ["GET"]),
         open_door("/sign-in", sign_in, ["POST"]),
         post("/dashboard/sign-out", sign_out, Capability.SEE_INQUIRIES),

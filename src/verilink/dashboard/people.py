@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 from starlette.routing import Route
 
-from verilink.access import invitations, queries, users
+from verilink.access import invitations, queries, resets, users
 from verilink.access.roles import WORDS, Capability, Role, may_invite
 from verilink.audit import queries as audit
 from verilink.dashboard.doors import get, post
@@ -77,6 +77,14 @@ async def disable(visit: Visit, _: Form) -> Response:
     return go(visit, f"{PATH}?done=removed")
 
 
+async def reset_password(visit: Visit, _: Form) -> Response:
+    """Make a link for a new password; it is shown once. Raises ``Forbidden`` or ``NotFound``."""
+    async with visit.changing() as conn:
+        person, token = await resets.offer(conn, visit.services, visit.actor, visit.user, visit.param("user"))
+    link = f"{visit.services.settings.public_url}/reset-password?{urlencode({'token': token})}"
+    return page(visit, "people/reset.html", title="New password", link=link, person=person)
+
+
 async def audit_page(visit: Visit) -> Response:
     """What people did, newest first."""
     async with visit.reading() as conn:
@@ -100,5 +108,6 @@ def routes() -> list[Route]:
         post(PATH, invite, Capability.WRITE_USERS),
         get(PATH + "/invite", invite_page, Capability.WRITE_USERS),
         post(PATH + "/{user}/disable", disable, Capability.WRITE_USERS),
+        post(PATH + "/{user}/reset-password", reset_password, Capability.WRITE_USERS),
         get("/dashboard/audit", audit_page, Capability.WRITE_USERS),
     ]
