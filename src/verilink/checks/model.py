@@ -21,7 +21,7 @@ NO_PROVIDER = "no_provider"
 
 
 class Setting(Protocol):
-    """How a template wants one check to count (``flow.document.CheckSetting`` has this shape)."""
+    """How a template wants one check to count (``flow.node.CheckSetting`` has this shape)."""
 
     @property
     def requirement(self) -> Requirement: ...

@@ -63,4 +63,4 @@ CORE: Final = frozenset({"id_entity_detection", "id_unprocessable_submission_det
 
 def definition_of(name: str) -> CheckDefinition[Any, Any] | None:
     """The check of this name, whatever it is about."""
-    return GOVERNMENT_ID.get(name) or SELFIE.get(name)
+    return next((checks[name] for checks in CHECKS.values() if name in checks), None)

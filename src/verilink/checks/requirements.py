@@ -73,7 +73,7 @@ def _undecided(check: Check, providers: Collection[str]) -> str | None:
 
 
 class Verification(Protocol):
-    """How a template describes a verification (``flow.document.Verification`` has this shape)."""
+    """How a template describes a verification (``flow.verifications.Common`` has this shape)."""
 
     @property
     def type(self) -> Kind: ...
@@ -81,16 +81,14 @@ class Verification(Protocol):
     @property
     def checks(self) -> Settings: ...
 
-    @property
-    def poses(self) -> str: ...
-
 
 def template_problems(
     verifications: Mapping[str, Verification], *, providers: Collection[str] = ()
 ) -> Iterator[tuple[str, str]]:
     """(place in the template document, what is wrong) of every verification's checks."""
     for name, one in verifications.items():
-        for check, problem in setting_problems(one.type, one.checks, poses=one.poses, providers=providers):
+        poses = getattr(one, "poses", None)  # only selfies have them
+        for check, problem in setting_problems(one.type, one.checks, poses=poses, providers=providers):
             yield f"verifications.{name}.checks.{check}", problem
 
 

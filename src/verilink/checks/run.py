@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from verilink.checks.case import GovernmentIdCase, SelfieCase
 from verilink.checks.model import DISABLED, CheckDefinition, CheckResult, Finding, Setting, not_applicable
-from verilink.checks.registry import CORE, GOVERNMENT_ID, SELFIE, definition_of
+from verilink.checks.registry import CHECKS, CORE, GOVERNMENT_ID, SELFIE, definition_of
 from verilink.checks.requirements import configured, is_listed, requirement_of
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
 
@@ -73,8 +73,8 @@ def counts_as_passed(result: CheckResult) -> bool:
 def verdict(results: Iterable[CheckResult]) -> bool:
     """Whether the verification passes: every result counts as passed, and the core checks of its kind are there."""
     known = {result.name: result for result in results}
-    kind = GOVERNMENT_ID if known.keys() & GOVERNMENT_ID.keys() else SELFIE
-    return CORE & kind.keys() <= known.keys() and all(map(counts_as_passed, known.values()))
+    kind = next((checks for checks in CHECKS.values() if known.keys() & checks.keys()), None)
+    return kind is not None and CORE & kind.keys() <= known.keys() and all(map(counts_as_passed, known.values()))
 
 
 def failing_reasons(results: Iterable[CheckResult]) -> tuple[str, ...]:

@@ -105,6 +105,14 @@ def event(name: str) -> tuple[str, str]:
     return EVENTS.get(name, (sentence(name.replace(".", " ")), ""))
 
 
+VERIFICATIONS = {"government-id": "Government ID", "selfie": "Selfie"}
+
+
+def verification(kind: str) -> str:
+    """A kind of verification by its wire name."""
+    return VERIFICATIONS.get(kind, sentence(kind))
+
+
 def check(name: str) -> str:
     """A check's wire name as people read it: ``id_mrz_detection`` is "MRZ detection"."""
     family, _, rest = name.partition("_")

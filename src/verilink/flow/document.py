@@ -9,7 +9,9 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-Requirement = Literal["required", "not_required", "disabled"]
+from verilink.flow.node import FieldKey, Name, Node, Text
+from verilink.flow.verifications import Verification
+
 FieldType = Literal[
     "string",
     "number",
@@ -27,13 +29,6 @@ FieldType = Literal[
 Duplicates = Literal["create", "resume"]
 Extend = Literal["never", "session", "inquiry"]
 NewLink = Literal["never", "open", "always"]
-Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-FieldKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
-Text = Annotated[str, msgspec.Meta(max_length=4000)]
-
-
-class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="kebab", forbid_unknown_fields=True):
-    """Base of every part of the document."""
 
 
 class FieldSchema(Node, frozen=True, kw_only=True):
@@ -46,41 +41,6 @@ class FieldSchema(Node, frozen=True, kw_only=True):
     options: tuple[str, ...] = ()
     default: Any = None
     write_once: bool = False
-
-
-class CheckSetting(Node, frozen=True, kw_only=True):
-    """How one check counts: ``required`` decides, ``not_required`` is recorded, ``disabled`` is not run."""
-
-    requirement: Requirement = "required"
-    config: dict[str, Any] = {}
-
-
-class Capture(Node, frozen=True, kw_only=True):
-    """Ways to bring a picture, tried in this order: live camera, the phone's own camera app, upload."""
-
-    live: bool = True
-    native: bool = True
-    upload: bool = True
-
-
-class Verification(Node, frozen=True, kw_only=True):
-    """One kind of evidence and how it is judged.
-
-    ``copy``: inquiry field -> extraction key, filled in when the verification passes. ``compare-with``: for a selfie,
-    the name of the government-ID verification whose portrait it is held against. ``required``: the flow cannot end as
-    completed unless the last attempt passed; ``False`` for one that only some branches ask for.
-    """
-
-    type: Literal["government-id", "selfie"]
-    required: bool = True
-    checks: dict[str, CheckSetting] = {}
-    attempts: Annotated[int, msgspec.Meta(ge=1, le=10)] = 3
-    countries: tuple[str, ...] | None = None
-    id_classes: tuple[str, ...] = ("pp", "dl", "id", "rp")
-    poses: Literal["center-left-right", "center"] = "center-left-right"
-    compare_with: Name | None = None
-    capture: Capture = Capture()
-    copy: dict[FieldKey, str] = {}
 
 
 class Consent(Node, frozen=True, kw_only=True, tag="consent", tag_field="kind"):

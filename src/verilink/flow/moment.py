@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from verilink.flow.outcomes import Attempt, Effect, SetFields, State
 from verilink.flow.plan import Plan
+from verilink.flow.verifications import Common
+
+V = TypeVar("V", bound=Common)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,12 @@ class Moment:
         """Field values, those set a moment ago included."""
         written = (effect.values for effect in self.effects if isinstance(effect, SetFields))
         return {key: value for values in (self.context.fields, *written) for key, value in values.items()}
+
+    def spec(self, verification: str, kind: type[V]) -> V:
+        """The verification as the template describes it; a valid plan has it of the ``kind`` its screens need."""
+        described = self.plan.template.verifications[verification]
+        assert isinstance(described, kind), "the plan proves the kind"
+        return described
 
     def attempt(self, verification: str) -> Attempt:
         """The attempt under way; a finished one is followed by a new one that keeps country and kind of document."""

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from verilink.flow.document import (
-    CaptureId,
-    CaptureSelfie,
     ChooseId,
     Consent,
     EndStep,
@@ -19,8 +17,10 @@ from verilink.flow.document import (
     Step,
     Template,
 )
+from verilink.flow.gathering import gathers_for
 from verilink.flow.graph import Graph, graph_of, reachable, run_of
 from verilink.flow.references import Problem
+from verilink.flow.verifications import GovernmentId, Selfie
 
 
 def order_problems(template: Template) -> Iterator[Problem]:
@@ -50,10 +50,7 @@ def _runs(template: Template, verification: str) -> set[str]:
 
 
 def _captures(template: Template, verification: str) -> set[str]:
-    return _screens(
-        template,
-        lambda screen: isinstance(screen, CaptureId | CaptureSelfie) and screen.verification == verification,
-    )
+    return _screens(template, lambda screen: gathers_for(screen) == verification)
 
 
 def _chooses(template: Template, verification: str) -> set[str]:
@@ -62,7 +59,7 @@ def _chooses(template: Template, verification: str) -> set[str]:
 
 def _consent(template: Template, graph: Graph) -> Iterator[Problem]:
     agreed = _screens(template, lambda screen: isinstance(screen, Consent))
-    asked = _screens(template, lambda screen: isinstance(screen, Form | ChooseId | CaptureId | CaptureSelfie))
+    asked = _screens(template, lambda screen: isinstance(screen, Form | ChooseId) or gathers_for(screen) is not None)
     for name in sorted(asked & reachable(graph, [template.start], without=agreed)):
         yield Problem(f"steps.{name}", "asks for something before the person has agreed; put a consent screen first")
 
@@ -75,7 +72,7 @@ def _evidence(template: Template, graph: Graph, name: str) -> Iterator[Problem]:
     for run in sorted(runs & reachable(graph, [template.start, *after, *chosen], without=captures)):
         yield Problem(f"steps.{run}", f"runs {name!r} without photos taken for it")
     verification = template.verifications[name]
-    if verification.type == "government-id" and len(verification.id_classes) > 1:
+    if isinstance(verification, GovernmentId) and len(verification.id_classes) > 1:
         for capture in sorted(captures & reachable(graph, [template.start], without=chosen)):
             yield Problem(f"steps.{capture}", f"takes photos for {name!r} before the kind of document is chosen")
 
@@ -93,7 +90,8 @@ def _completion(template: Template, graph: Graph, name: str) -> Iterator[Problem
 
 
 def _comparison(template: Template, graph: Graph, name: str) -> Iterator[Problem]:
-    other = template.verifications[name].compare_with
+    verification = template.verifications[name]
+    other = verification.compare_with if isinstance(verification, Selfie) else None
     if other is None:
         return
     for run in sorted(_runs(template, name) & reachable(graph, [template.start], without=_runs(template, other))):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from verilink.flow.document import Verification
 from verilink.flow.outcomes import Page
+from verilink.flow.verifications import Selfie
 
 _CLASSES: Final = (
     "cct cid dl foid hic id ipp keyp ltpass munid myn nbi nric ofw rp pan pid pp ppc pr sss td tribalid umid "
@@ -23,7 +23,7 @@ def id_pages(id_class: str) -> tuple[Page, ...]:
     return ("front",) if id_class in FRONT_ONLY else ("front", "back")
 
 
-def selfie_pages(verification: Verification, entropy: int) -> tuple[Page, ...]:
+def selfie_pages(verification: Selfie, entropy: int) -> tuple[Page, ...]:
     """Poses in the order asked: centre first, then the turns in an order the person cannot know beforehand."""
     if verification.poses == "center":
         return ("center",)

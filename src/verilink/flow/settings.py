@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import Final
+from typing import Final, assert_never
 from urllib.parse import urlsplit
 
 import pycountry
 
-from verilink.flow.document import FieldSchema, Template, Verification
+from verilink.flow.document import FieldSchema, Template
 from verilink.flow.fields import InvalidValue, clean
 from verilink.flow.pages import ID_CLASSES
 from verilink.flow.references import Problem
+from verilink.flow.verifications import GovernmentId, Kind, Selfie, Verification
 
 COUNTRIES: Final = frozenset(country.alpha_2 for country in pycountry.countries) | {"XK"}
 """ISO 3166-1 alpha-2, and the user-assigned code in general use for Kosovo."""
@@ -24,10 +25,13 @@ _EXTRACTED: Final = (
     "address-subdivision address-postal-code height vehicle-class endorsements restrictions visa-status "
     "id-class country-code"
 )
-EXTRACTIONS: Final = frozenset(_EXTRACTED.split())
-"""Keys of what is read from a government ID, for ``copy``."""
+EXTRACTIONS: Final[Mapping[Kind, frozenset[str]]] = {
+    "government-id": frozenset(_EXTRACTED.split()),
+    "selfie": frozenset(),
+}
+"""Keys of what a passed verification of each kind has to say, for ``copy``."""
 
-_PREFIX: Final = {"government-id": "id_", "selfie": "selfie_"}
+_PREFIX: Final[Mapping[Kind, str]] = {"government-id": "id_", "selfie": "selfie_"}
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::\d{1,5})?")
 
 
@@ -38,9 +42,8 @@ def setting_problems(template: Template, check_names: Mapping[str, Collection[st
     for name, verification in template.verifications.items():
         path = f"verifications.{name}"
         yield from _checks(verification, path, check_names.get(verification.type))
-        yield from _scope(verification, path)
         yield from _copies(template, verification, path)
-        yield from _comparison(template, verification, path)
+        yield from _own(template, verification, path)
     yield from _redirect(template)
     for index, host in enumerate(template.security.allowed_domains):
         if not _HOST.fullmatch(host):
@@ -63,38 +66,49 @@ def _checks(verification: Verification, path: str, known: Collection[str] | None
             yield Problem(f"{path}.checks.{name}", f"there is no such check for a {verification.type} verification")
 
 
-def _scope(verification: Verification, path: str) -> Iterator[Problem]:
-    if verification.type != "government-id":
-        return
+def _own(template: Template, verification: Verification, path: str) -> Iterator[Problem]:
+    """What only this kind has."""
+    match verification:
+        case GovernmentId():
+            yield from _scope(verification, path)
+        case Selfie():
+            yield from _comparison(template, verification, path)
+        case _:
+            assert_never(verification)
+
+
+def _scope(verification: GovernmentId, path: str) -> Iterator[Problem]:
     if not verification.id_classes:
         yield Problem(f"{path}.id-classes", "at least one is needed")
     for index, id_class in enumerate(verification.id_classes):
         if id_class not in ID_CLASSES:
             yield Problem(f"{path}.id-classes[{index}]", f"unknown ID class {id_class!r}")
-    if verification.countries == ():
+    yield from _countries(verification.countries, path)
+
+
+def _countries(countries: tuple[str, ...] | None, path: str) -> Iterator[Problem]:
+    if countries == ():
         yield Problem(f"{path}.countries", "at least one is needed; leave it out to accept all")
-    for index, country in enumerate(verification.countries or ()):
+    for index, country in enumerate(countries or ()):
         if country not in COUNTRIES:
             yield Problem(f"{path}.countries[{index}]", f"{country!r} is not an ISO 3166-1 alpha-2 code")
 
 
 def _copies(template: Template, verification: Verification, path: str) -> Iterator[Problem]:
-    if verification.copy and verification.type != "government-id":
-        yield Problem(f"{path}.copy", "only a government ID has values to copy")
+    known = EXTRACTIONS[verification.type]
+    if verification.copy and not known:
+        yield Problem(f"{path}.copy", f"a {verification.type} verification has no values to copy")
     for key, source in verification.copy.items():
         if key not in template.fields:
             yield Problem(f"{path}.copy.{key}", f"there is no field {key!r}")
-        if source not in EXTRACTIONS:
-            yield Problem(f"{path}.copy.{key}", f"nothing called {source!r} is read from a document")
+        if source not in known:
+            yield Problem(f"{path}.copy.{key}", f"a {verification.type} verification yields no {source!r}")
 
 
-def _comparison(template: Template, verification: Verification, path: str) -> Iterator[Problem]:
+def _comparison(template: Template, verification: Selfie, path: str) -> Iterator[Problem]:
     if verification.compare_with is None:
         return
-    other = template.verifications.get(verification.compare_with)
-    if verification.type != "selfie":
-        yield Problem(f"{path}.compare-with", "is only for selfies")
-    elif other is None or other.type != "government-id":
+    if not isinstance(template.verifications.get(verification.compare_with), GovernmentId):
         yield Problem(f"{path}.compare-with", f"{verification.compare_with!r} is not a government-id verification")
 
 

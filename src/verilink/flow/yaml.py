@@ -13,10 +13,12 @@ from typing import Any, Final
 import msgspec
 import yaml
 
-from verilink.flow.document import FieldKey, FieldSchema, Name, Step, Template, Verification
+from verilink.flow.document import FieldSchema, Step, Template
 from verilink.flow.graph import graph_of
+from verilink.flow.node import FieldKey, Name
 from verilink.flow.plan import InvalidTemplate
 from verilink.flow.references import Problem
+from verilink.flow.verifications import Verification
 
 MOST_BYTES: Final = 256 * 1024
 DEEPEST: Final = 20

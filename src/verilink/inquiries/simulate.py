@@ -106,9 +106,10 @@ async def _verify(conn: Connection, environment: Environment, inquiry_id: str, s
     earlier = await queries.of_inquiry(conn, environment.id, inquiry_id)
     number = 1 + max((each.attempt for each in earlier if each.name == name), default=0)
     await submission.begin(work, version, name, number)
-    made = await submission.submit(work, version, name, Attempt(number=number), simulated=True)
+    attempt = Attempt(number=number)
+    made = await submission.submit(work, version, name, attempt, simulated=True)
     passed = step.type == "create_passed_verification"
     spec = version.document.verifications[name]
-    decision = simulated_decision(spec, passed=passed, today=clock.now().date())
+    decision = simulated_decision(spec, attempt, passed=passed, today=clock.now().date())
     await end_verification(work, made, decision)
     await work.save()

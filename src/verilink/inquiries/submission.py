@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, assert_never
 
 import msgspec
 
 from verilink.errors import BadRequest, NotFound
 from verilink.files import queries as file_queries
 from verilink.files.model import File
-from verilink.flow.document import Verification as Spec
 from verilink.flow.outcomes import Attempt
+from verilink.flow.verifications import GovernmentId, Selfie
+from verilink.flow.verifications import Verification as Spec
 from verilink.inquiries.model import Inquiry
 from verilink.inquiries.work import Work
 from verilink.kit import clock, ids
 from verilink.templates.model import TemplateVersion
 from verilink.verifications import queries, wire
-from verilink.verifications.model import Evidence, Verification
+from verilink.verifications.model import Evidence, Family, Verification
 
-PREFIX: Final = {"document": "doc", "selfie": "self"}
+PREFIX: Final[Mapping[Family, str]] = {"document": "doc", "selfie": "self"}
+
+
+def _brings(spec: Spec) -> tuple[Family, str]:
+    """Family and kind of the evidence that holds the pictures."""
+    match spec:
+        case GovernmentId():
+            return "document", "government-id"
+        case Selfie():
+            return "selfie", "center-only" if spec.poses == "center" else "profile-and-center"
+        case _:
+            assert_never(spec)
 
 
 def _new_evidence(inquiry: Inquiry, spec: Spec, name: str, attempt: int) -> Evidence:
-    family, kind = ("document", "government-id")
-    if spec.type == "selfie":
-        family, kind = ("selfie", "center-only" if spec.poses == "center" else "profile-and-center")
+    family, kind = _brings(spec)
     return Evidence(
         environment_id=inquiry.environment_id,
         id=ids.new(PREFIX[family]),
         inquiry_id=inquiry.id,
-        family="selfie" if family == "selfie" else "document",
+        family=family,
         kind=kind,
         status="initiated",
         name=name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -21,6 +21,12 @@ from verilink.sightings import queries as sighting_queries
 from verilink.templates import queries as template_queries
 from verilink.verifications import queries, wire
 from verilink.verifications.model import Decision, Evidence, Picture, Verification
+
+# Kinds whose evidence a field can refer to: type of the field, and of what it refers to.
+_REFERRED: Final = {
+    "government-id": ("government_id", "Document::GovernmentId"),
+    "selfie": ("selfie", "Selfie::ProfileAndCenter"),
+}
 
 
 async def decide(conn: Connection, environment: Environment, verification_id: str, decision: Decision) -> Inquiry:
@@ -136,11 +142,9 @@ def _copied(template: Template, verification: Verification) -> dict[str, Any]:
 
 
 def _evidence_fields(template: Template, verification: Verification) -> dict[str, Any]:
-    kinds = {
-        "government-id": ("government_id", "Document::GovernmentId"),
-        "selfie": ("selfie", "Selfie::ProfileAndCenter"),
-    }
-    kind, class_name = kinds[verification.type]
+    if verification.type not in _REFERRED:
+        return {}
+    kind, class_name = _REFERRED[verification.type]
     reference = {"id": verification.evidence_id, "type": class_name}
     return {
         key: {"type": kind, "value": reference}

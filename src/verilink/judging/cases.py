@@ -11,6 +11,7 @@ import msgspec
 from verilink.checks.case import GovernmentIdCase, SelfieCase
 from verilink.evidence.facts import DocumentFacts, FaceFacts, SelfieFacts
 from verilink.files.model import File
+from verilink.flow.verifications import GovernmentId, Selfie
 from verilink.judging.surroundings import Surroundings
 from verilink.kit import clock
 from verilink.verifications.model import Verification
@@ -26,7 +27,7 @@ def submitted_on(verification: Verification) -> date:
 
 def government_id(material: Material, around: Surroundings) -> GovernmentIdCase:
     """The case of a government ID."""
-    attempt, spec = material.attempt, material.spec
+    attempt, spec = material.attempt, material.described(GovernmentId)
     initial = {key: value.get("value") for key, value in material.inquiry.initial_fields.items()}
     return GovernmentIdCase(
         today=submitted_on(material.verification),
@@ -90,7 +91,7 @@ def selfie(material: Material, around: Surroundings) -> SelfieCase:
     return SelfieCase(
         today=submitted_on(material.verification),
         order=tuple(material.attempt.order),
-        compares_with_document=material.spec.compare_with is not None,
+        compares_with_document=material.described(Selfie).compare_with is not None,
         portrait=portrait(material),
         account_selfie=around.account_selfie[1] if around.account_selfie else None,
         account_selfie_of=around.account_selfie[0] if around.account_selfie else None,
@@ -102,7 +103,7 @@ def selfie(material: Material, around: Surroundings) -> SelfieCase:
 def portrait(material: Material) -> FaceFacts | None:
     """The portrait of the document this selfie is held against: of its last passed attempt."""
     for each in reversed(material.earlier):
-        if each.name == material.spec.compare_with and each.status == "passed" and each.facts:
+        if each.name == material.described(Selfie).compare_with and each.status == "passed" and each.facts:
             return msgspec.convert(each.facts, DocumentFacts).portrait if "pages" in each.facts else None
     return None
 

@@ -5,30 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import msgspec
 
-from verilink.checks.case import GovernmentIdCase, SelfieCase
 from verilink.errors import Conflict
-from verilink.evidence.facts import DocumentFacts, SelfieFacts
-from verilink.files import actions as file_actions
 from verilink.files import queries as file_queries
 from verilink.files.model import File
 from verilink.flow.document import Template
-from verilink.flow.document import Verification as Spec
 from verilink.flow.outcomes import Attempt
+from verilink.flow.verifications import Common
+from verilink.flow.verifications import Verification as Spec
 from verilink.inquiries import queries as inquiry_queries
 from verilink.inquiries.model import Inquiry
-from verilink.judging import cases, surroundings
+from verilink.judging import cases
 from verilink.judging.engine import Engine
-from verilink.judging.record import Judgement, Outcome, as_stored, judge_document, judge_selfie, plain
+from verilink.judging.kinds import KINDS
 from verilink.judging.simulator import simulated_decision
 from verilink.kit import clock
 from verilink.organizations.model import Environment
 from verilink.services import Services
 from verilink.templates import queries as template_queries
 from verilink.verifications import queries
-from verilink.verifications.model import Decision, Picture, Verification
+from verilink.verifications.model import Decision, Verification
+
+V = TypeVar("V", bound=Common)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Material:
     def spec(self) -> Spec:
         """The verification as its template describes it."""
         return self.document.verifications[self.verification.name]
+
+    def described(self, kind: type[V]) -> V:
+        """The same, of the kind it has."""
+        assert isinstance(self.spec, kind), "judged by what belongs to its kind"
+        return self.spec
 
     @property
     def today(self) -> date:
@@ -68,10 +74,7 @@ async def judge(services: Services, environment: Environment, verification_id: s
         raise Conflict(f"The verification is {material.verification.status}")
     if material.verification.simulated:
         return _simulated(material)
-    pages = {page: await file_actions.read(services, file) for page, file in material.files.items()}
-    if material.spec.type == "government-id":
-        return await _judge_document(services, material, pages, engine)
-    return await _judge_selfie(services, material, pages, engine)
+    return await KINDS[material.spec.type].judge(services, material, engine)
 
 
 async def load(services: Services, environment: Environment, verification_id: str) -> Material:
@@ -95,77 +98,5 @@ async def load(services: Services, environment: Environment, verification_id: st
 
 
 def _simulated(material: Material) -> Decision:
-    attempt = material.attempt
-    return simulated_decision(
-        material.spec,
-        passed=material.inquiry.simulate != "fail",
-        today=clock.now().date(),
-        country=attempt.country,
-        id_class=attempt.id_class,
-    )
-
-
-async def _judge_document(
-    services: Services, material: Material, pages: Mapping[str, bytes], engine: Engine
-) -> Decision:
-    read = await engine.read_document(pages, expected=material.attempt.id_class, today=material.today)
-    facts = as_stored(read, DocumentFacts)
-    around = await surroundings.of_document(services, material, facts)
-    case = as_stored(cases.government_id(material, around), GovernmentIdCase)
-    outcome = judge_document(facts, case, material.spec.checks)
-    pictures = await _kept(services, material, await engine.document_pictures(pages, facts))
-    decision = _decision(outcome, facts, case, around)
-    return msgspec.structs.replace(decision, country_code=facts.country_code, pictures=pictures)
-
-
-async def _judge_selfie(services: Services, material: Material, pages: Mapping[str, bytes], engine: Engine) -> Decision:
-    order = [pose for pose in material.attempt.order if pose in pages]
-    read = await engine.read_selfie(
-        [(pose, pages[pose]) for pose in order],
-        order=material.attempt.order,
-        captured_ms=cases.captured_ms(material.files, order),
-    )
-    facts = as_stored(read, SelfieFacts)
-    around = await surroundings.of_selfie(services, material, facts)
-    case = as_stored(cases.selfie(material, around), SelfieCase)
-    outcome = judge_selfie(facts, case, material.spec.checks)
-    pictures = await _kept(services, material, await engine.selfie_pictures(pages))
-    return msgspec.structs.replace(_decision(outcome, facts, case, around), pictures=pictures)
-
-
-def _decision(
-    outcome: Outcome,
-    facts: DocumentFacts | SelfieFacts,
-    case: GovernmentIdCase | SelfieCase,
-    around: surroundings.Surroundings,
-) -> Decision:
-    seen = around.sighting
-    return Decision(
-        passed=outcome.passed,
-        checks=outcome.checks,
-        reasons=outcome.reasons,
-        facts=plain(facts),
-        extraction=outcome.extraction,
-        scores=outcome.scores,
-        judgement=plain(Judgement(case=plain(case))),
-        sighting=None if seen is None else msgspec.structs.replace(seen, passed=outcome.passed),
-    )
-
-
-async def _kept(services: Services, material: Material, pictures: Mapping[str, bytes]) -> tuple[Picture, ...]:
-    """Store pictures under new objects; the rows that point at them are written with the verdict."""
-    return tuple([await _keep(services, material.files.get(page), page, data) for page, data in pictures.items()])
-
-
-async def _keep(services: Services, original: File | None, page: str, data: bytes) -> Picture:
-    file_id = original.id if original is not None else file_actions.new_id()
-    stored = await services.objects.put(file_id, data, beside=original is not None)
-    return Picture(
-        file_id=file_id,
-        page=page,
-        replaces=original is not None,
-        object_key=stored.key,
-        wrapped_key=stored.wrapped_key,
-        byte_size=stored.byte_size,
-        sha256=stored.sha256,
-    )
+    passed = material.inquiry.simulate != "fail"
+    return simulated_decision(material.spec, material.attempt, passed=passed, today=clock.now().date())

@@ -7,12 +7,11 @@ from typing import Any
 import msgspec
 
 from verilink import __version__
-from verilink.checks.case import GovernmentIdCase, SelfieCase
 from verilink.database import Connection
 from verilink.errors import Conflict
-from verilink.evidence.facts import DocumentFacts, SelfieFacts
-from verilink.flow.document import Verification as Spec
-from verilink.judging.record import Judgement, Outcome, judge_document, judge_selfie
+from verilink.flow.verifications import Verification as Spec
+from verilink.judging.kinds import KINDS
+from verilink.judging.record import Judgement, Outcome
 from verilink.organizations.model import Environment
 from verilink.templates import queries as template_queries
 from verilink.verifications import queries
@@ -72,11 +71,7 @@ def _judgement(verification: Verification) -> Judgement:
 def recompute(verification: Verification, judgement: Judgement, spec: Spec) -> Outcome:
     """The outcome of the stored facts and case. Raises ``Conflict`` when they cannot be read any more."""
     try:
-        if verification.type == "government-id":
-            document = msgspec.convert(verification.facts, DocumentFacts)
-            return judge_document(document, msgspec.convert(judgement.case, GovernmentIdCase), spec.checks)
-        selfie = msgspec.convert(verification.facts, SelfieFacts)
-        return judge_selfie(selfie, msgspec.convert(judgement.case, SelfieCase), spec.checks)
+        return KINDS[spec.type].recompute(verification, judgement, spec.checks)
     except msgspec.ValidationError as error:
         raise Conflict(f"This version cannot read what was stored then: {error}") from error
 

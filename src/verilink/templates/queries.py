@@ -10,8 +10,8 @@ import msgspec
 
 from verilink.database import Connection
 from verilink.errors import NotFound, Unprocessable
-from verilink.flow.document import Template
 from verilink.flow.plan import plan_of
+from verilink.flow.stored import read_stored
 from verilink.templates.model import InquiryTemplate, TemplateVersion, VerificationIds
 
 COLUMNS: Final = "organization_id, id, name, status, live_version_id, created_at, updated_at"
@@ -82,7 +82,7 @@ def forget(organization_id: str, template_id: str) -> None:
 
 
 def _decoded(row: dict[str, Any]) -> TemplateVersion:
-    document = msgspec.convert(row.pop("document"), Template)
+    document = read_stored(row.pop("document"))
     ids = msgspec.convert(row.pop("verification_ids"), dict[str, VerificationIds])
     return TemplateVersion(document=document, plan=plan_of(document), verification_ids=ids, **row)
 

@@ -13,10 +13,10 @@ from verilink.errors import NotFound
 from verilink.inquiries.redaction import redact_verification
 from verilink.kit import jsonapi
 from verilink.verifications import queries, reading
+from verilink.verifications.kinds import PATHS
 
 Handler = Callable[[Call, Connection], Awaitable[Answer]]
-# Path of the typed operation, by kind.
-VERIFICATIONS: Final = {"government-id": "government-ids", "selfie": "selfies"}
+# Path of the typed operation, by kind of document.
 DOCUMENTS: Final = {"government-id": "government-ids", "generic": "generics"}
 
 
@@ -77,7 +77,7 @@ def register(router: Router) -> None:
     """Serve these operations."""
     router.add("GET", "/verifications/{verification_id}", show, permission="verification.read", mode="read")
     router.add("DELETE", "/verifications/{verification_id}", redact, permission="verification.write", mode="write")
-    for kind, path in VERIFICATIONS.items():
+    for kind, path in PATHS.items():
         one = f"/verification/{path}/{{verification_id}}"
         router.add("GET", one, show_typed(kind), permission="verification.read", mode="read")
     router.add("GET", "/documents/{document_id}", show_document, permission="document.read", mode="read")

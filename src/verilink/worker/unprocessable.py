@@ -1,24 +1,20 @@
-"""The verdict on pictures that cannot be analysed: failed, with one check that says so and nothing judged."""
+"""The verdict on what cannot be analysed: failed, with one check that says so and nothing judged."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from verilink.flow.document import Verification as Spec
+from verilink.flow.verifications import Verification as Spec
+from verilink.judging.kinds import KINDS
 from verilink.verifications.model import Decision
 
 REASON: Final = "analysis_failed"
 NOT_JUDGED: Final = "not_analysed"
-# The check that stands for "this could not be worked with", by kind of verification.
-CHECKS: Final = {
-    "government-id": "id_unprocessable_submission_detection",
-    "selfie": "selfie_image_quality_detection",
-}
 
 
 def unprocessable_decision(spec: Spec, why: str) -> Decision:
     """Failed, whatever the template requires. ``why``: for the record, such as ``took too long``."""
-    failed = CHECKS[spec.type]
+    failed = KINDS[spec.type].unprocessable
     names = dict.fromkeys([failed, *spec.checks])
     checks = [_check(name, spec, failed, why) for name in names]
     return Decision(passed=False, checks=checks, reasons=(REASON,), facts={"error": why}, errored=True)

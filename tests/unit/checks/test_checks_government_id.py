@@ -26,7 +26,7 @@ from verilink.checks.case import GovernmentIdCase
 from verilink.checks.model import CheckResult
 from verilink.checks.run import run_government_id
 from verilink.evidence.facts import DocumentFacts, Reading, Repair
-from verilink.flow.document import CheckSetting
+from verilink.flow.node import CheckSetting
 
 PASSED, FAILED, NOT_APPLICABLE = "passed", "failed", "not_applicable"
 PASSPORT, LICENCE = (passport(), PASSPORT_CASE), (licence(), LICENCE_CASE)

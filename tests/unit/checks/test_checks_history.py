@@ -35,7 +35,7 @@ from verilink.checks.registry import GOVERNMENT_ID, SELFIE
 from verilink.checks.requirements import setting_problems
 from verilink.checks.run import run_government_id, run_selfie
 from verilink.evidence.facts import Metadata, TextLine
-from verilink.flow.document import CheckSetting
+from verilink.flow.node import CheckSetting
 
 P, F, N = "passed", "failed", "not_applicable"
 PASSPORT, LICENCE = (passport(), PASSPORT_CASE), (licence(), LICENCE_CASE)

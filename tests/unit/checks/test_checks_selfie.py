@@ -13,7 +13,7 @@ from verilink.checks.model import CheckResult
 from verilink.checks.run import run_selfie
 from verilink.checks.scores import percent, selfie_scores
 from verilink.evidence.facts import Box, SelfieFacts
-from verilink.flow.document import CheckSetting
+from verilink.flow.node import CheckSetting
 
 PASSED, FAILED, NOT_APPLICABLE = "passed", "failed", "not_applicable"
 STRANGER = face(0.0, 1.0)

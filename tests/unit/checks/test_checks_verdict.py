@@ -31,7 +31,7 @@ from verilink.checks.registry import CHECKS, CORE, GOVERNMENT_ID, SELFIE
 from verilink.checks.requirements import setting_problems, template_problems
 from verilink.checks.run import counts_as_passed, failing_reasons, run_government_id, run_selfie, verdict
 from verilink.evidence.facts import DocumentFacts, FaceFacts, Repair, SelfieFacts
-from verilink.flow.document import CheckSetting
+from verilink.flow.node import CheckSetting
 from verilink.flow.shipped import shipped_templates
 
 TEMPLATE = shipped_templates()["Government ID and selfie"]

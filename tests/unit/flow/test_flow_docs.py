@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from verilink.checks.requirements import setting_problems
-from verilink.flow import document
+from verilink.flow import document, verifications
 from verilink.flow.plan import plan_of
 from verilink.flow.schema import template_schema
 from verilink.flow.yaml import parse
@@ -20,7 +20,8 @@ PAGE = (REFERENCE / "template.md").read_text(encoding="utf-8")
 
 
 def nodes() -> list[type[document.Node]]:
-    return [one for one in vars(document).values() if isinstance(one, type) and issubclass(one, document.Node)]
+    known = {**vars(document), **vars(verifications)}
+    return [one for one in known.values() if isinstance(one, type) and issubclass(one, document.Node)]
 
 
 @pytest.mark.parametrize("node", nodes(), ids=lambda node: node.__name__)
@@ -36,7 +37,7 @@ def test_the_example_is_a_valid_template() -> None:
     template = parse(example)
     assert plan_of(template).failure == "failure"
     for one in template.verifications.values():
-        assert list(setting_problems(one.type, one.checks, poses=one.poses)) == []
+        assert list(setting_problems(one.type, one.checks, poses=getattr(one, "poses", None))) == []
 
 
 def test_the_published_schema_is_current() -> None:

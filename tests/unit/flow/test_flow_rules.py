@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verilink.flow.document import FieldSchema, Rule, Template, Verification
+from verilink.flow.document import FieldSchema, Rule, Template
 from verilink.flow.outcomes import Attempt, Result, State
 from verilink.flow.rules import InvalidRule, compiled, holds, validate, variables
+from verilink.flow.verifications import GovernmentId
 
 TEMPLATE = Template(
     name="Rules",
     fields={"name-first": FieldSchema(), "age": FieldSchema(type="integer"), "selected-country-code": FieldSchema()},
     steps={},
-    verifications={"document": Verification(type="government-id")},
+    verifications={"document": GovernmentId()},
 )
 FAILED = Result(verification_id="ver_1", passed=False, reasons=("too_blurry",))
 STATE = State(step="x", results={"document": (FAILED,)}, attempts={"document": Attempt(country="DE", id_class="pp")})

@@ -26,11 +26,11 @@ from verilink.flow.document import (
     SetField,
     Step,
     Template,
-    Verification,
 )
 from verilink.flow.executor import Context, advance
 from verilink.flow.outcomes import Answer, Captured, Decided, Event, Finish, Open, Outcome, Result, Show, State, Wait
 from verilink.flow.plan import Plan
+from verilink.flow.verifications import GovernmentId, Selfie, Verification
 
 FIELDS = {
     "name-first": FieldSchema(),
@@ -47,7 +47,7 @@ def screen(shown: Any, onward: str) -> ScreenStep:
     return ScreenStep(screen=shown, next=onward)
 
 
-def document_module(name: str, onward: str, verification: Verification, *, careless: bool = False) -> Steps:
+def document_module(name: str, onward: str, verification: GovernmentId, *, careless: bool = False) -> Steps:
     first = f"{name}_choose" if len(verification.id_classes) > 1 else f"{name}_capture"
     choose = {f"{name}_choose": screen(ChooseId(verification=name), f"{name}_capture")}
     return {
@@ -119,12 +119,12 @@ def _add_verification(
     kind, name = what
     attempts = draw(st.integers(1, 3))
     if kind == "selfie":
-        known[name] = Verification(type="selfie", attempts=attempts, poses=draw(_POSES))
+        known[name] = Selfie(attempts=attempts, poses=draw(_POSES))
         steps.update(selfie_module(name, onward))
         return f"{name}_capture"
     classes = draw(st.sampled_from([("pp",), ("id",), ("pp", "dl")]))
-    known[name] = Verification(type="government-id", attempts=attempts, id_classes=classes)
-    steps.update(document_module(name, onward, known[name], careless=draw(st.booleans())))
+    known[name] = module = GovernmentId(attempts=attempts, id_classes=classes)
+    steps.update(document_module(name, onward, module, careless=draw(st.booleans())))
     return f"{name}_choose" if len(classes) > 1 else f"{name}_capture"
 
 

@@ -16,8 +16,9 @@ from verilink.checks.case import Answer, GovernmentIdCase, KnownImage, Repeat, S
 from verilink.checks.registry import GOVERNMENT_ID, SELFIE
 from verilink.errors import Conflict
 from verilink.evidence.facts import DocumentFacts, FaceFacts, SelfieFacts
-from verilink.flow.document import CheckSetting
-from verilink.flow.document import Verification as Spec
+from verilink.flow.node import CheckSetting
+from verilink.flow.verifications import GovernmentId, Selfie
+from verilink.flow.verifications import Verification as Spec
 from verilink.judging.record import Judgement, as_stored, judge_document, judge_selfie, plain
 from verilink.judging.replay import compare, recompute
 from verilink.kit import clock
@@ -46,6 +47,7 @@ SELFIE_CASES = st.builds(
     account_selfie=st.none() | st.from_type(FaceFacts),
     repeats=REPEATS,
 )
+OF_KIND: dict[str, type[GovernmentId] | type[Selfie]] = {"government-id": GovernmentId, "selfie": Selfie}
 ALL = {"government-id": GOVERNMENT_ID, "selfie": SELFIE}
 
 
@@ -84,7 +86,7 @@ def differences(verification: Verification, spec: Spec) -> list[str]:
 
 
 def spec_of(kind: Any) -> Spec:
-    return Spec(type=kind, checks={name: CheckSetting() for name in ALL[kind]})
+    return OF_KIND[kind](checks={name: CheckSetting() for name in ALL[kind]})
 
 
 def finite(facts: Any) -> bool:
@@ -111,27 +113,27 @@ def test_any_selfie_is_replayed_as_it_was_judged(facts: SelfieFacts, case: Selfi
      ("selfie", selfie(), SELFIE_CASE)],
 )  # fmt: skip
 def test_good_specimens_are_replayed_the_same(kind: str, facts: Any, case: Any) -> None:
-    spec = Spec(type=kind)  # type: ignore[arg-type]
+    spec = OF_KIND[kind]()
     verification = recorded(kind, facts, case, spec)
     assert verification.status == "passed"
     assert differences(verification, spec) == []
 
 
 def test_a_changed_record_is_told_by_what_changed() -> None:
-    spec = Spec(type="government-id")
+    spec = GovernmentId()
     verification = recorded("government-id", passport(), PASSPORT_CASE, spec)
     assert verification.facts is not None
     older = {**verification.facts, "fields": {**verification.facts["fields"], "birthdate": {"value": "1974-08-13",
              "source": "mrz"}}}  # fmt: skip
     assert differences(changed(verification, facts=older), spec) == ["extraction birthdate"]
     assert differences(changed(verification, status="failed"), spec) == ["verdict"]
-    stricter = Spec(type="government-id", checks={"id_blur_detection": CheckSetting(config={"min-sharpness": 999})})
+    stricter = GovernmentId(checks={"id_blur_detection": CheckSetting(config={"min-sharpness": 999})})
     told = differences(verification, stricter)
     assert told == ["verdict", "check id_blur_detection"]
 
 
 def test_what_cannot_be_read_any_more_is_refused() -> None:
-    spec = Spec(type="government-id")
+    spec = GovernmentId()
     verification = recorded("government-id", passport(), PASSPORT_CASE, spec)
     judgement = msgspec.convert(verification.judgement, Judgement)
     with pytest.raises(Conflict, match="cannot read"):

@@ -16,7 +16,8 @@ from unit.checks.specimen_facts import LICENCE_CASE, changed, licence
 from verilink.checks.case import Answer
 from verilink.checks.run import run_government_id
 from verilink.errors import Unavailable
-from verilink.flow.document import CheckSetting, Template
+from verilink.flow.document import Template
+from verilink.flow.node import CheckSetting
 from verilink.flow.plan import InvalidTemplate
 from verilink.flow.shipped import shipped_templates
 from verilink.judging import providers

@@ -4,9 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verilink.flow.document import CheckSetting, Verification
-from verilink.worker.unprocessable import CHECKS, unprocessable_decision
+from verilink.flow.node import CheckSetting
+from verilink.flow.verifications import GovernmentId, Selfie
+from verilink.judging.kinds import KINDS
+from verilink.worker.unprocessable import unprocessable_decision
 
+OF_KIND: dict[str, type[GovernmentId] | type[Selfie]] = {"government-id": GovernmentId, "selfie": Selfie}
+CHECKS = {kind: one.unprocessable for kind, one in KINDS.items()}
 NAMES = st.sampled_from([*CHECKS.values(), "id_mrz_detection", "id_blur_detection", "selfie_liveness_detection"])
 SETTINGS = st.dictionaries(NAMES, st.sampled_from(["required", "not_required", "disabled"]))
 
@@ -15,7 +19,7 @@ SETTINGS = st.dictionaries(NAMES, st.sampled_from(["required", "not_required", "
 @given(settings=SETTINGS)
 def test_it_always_fails_and_never_passes_a_check(kind: str, settings: dict[str, str]) -> None:
     checks = {name: CheckSetting(requirement=requirement) for name, requirement in settings.items()}  # type: ignore[arg-type]
-    spec = Verification(type=kind, checks=checks)  # type: ignore[arg-type]
+    spec = OF_KIND[kind](checks=checks)
     decision = unprocessable_decision(spec, "took too long")
     assert not decision.passed
     assert decision.errored

@@ -136,9 +136,7 @@ def attempts_of(tried: Sequence[Verification], held: Sequence[File]) -> list[Att
 
 
 def _attempt(verification: Verification, held: Sequence[File], *, latest: bool) -> Attempt:
-    what = {"government-id": "Government ID", "selfie": "Selfie"}.get(
-        verification.type, words.sentence(verification.type)
-    )
+    what = words.verification(verification.type)
     return Attempt(
         verification=verification,
         title=f"{what}, try {verification.attempt}",
@@ -186,6 +184,6 @@ def _from_event(event: Event) -> Moment:
     text, kind = words.event(event.name)
     family = event.object_type.partition("/")[2]
     if event.name.startswith("verification.") and family:
-        text = text.replace("Verification", {"government-id": "Government ID", "selfie": "Selfie"}.get(family, "Check"))
+        text = text.replace("Verification", words.verification(family))
     main = bool(kind) or event.name.startswith(("inquiry.", "inquiry-session."))
     return Moment(text=text, kind=kind, at=event.created_at, main=main)

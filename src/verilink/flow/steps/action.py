@@ -6,10 +6,10 @@ from typing import assert_never
 
 from verilink.flow.document import Action, ActionStep, AddTag, RunVerification, SetField
 from verilink.flow.fields import clean
+from verilink.flow.gathering import is_gathered
 from verilink.flow.graph import run_of
 from verilink.flow.moment import Moment
 from verilink.flow.outcomes import SetFields, Submit, TagInquiry
-from verilink.flow.steps.capture import is_complete
 
 
 def perform(moment: Moment, step: ActionStep) -> Moment:
@@ -34,8 +34,9 @@ def _perform(moment: Moment, action: Action) -> Moment:
 
 
 def can_run(moment: Moment, step: ActionStep) -> bool:
-    """Whether its verification, if any, has a try left and all its pictures."""
+    """Whether its verification, if any, has a try left and all its evidence."""
     run = run_of(step)
     if run is None:
         return True
-    return moment.tries_left(run.verification) > 0 and is_complete(moment.attempt(run.verification))
+    verification = moment.plan.template.verifications[run.verification]
+    return moment.tries_left(run.verification) > 0 and is_gathered(verification, moment.attempt(run.verification))

@@ -7,9 +7,11 @@ from typing import Any
 import msgspec
 
 from verilink.flow.document import CaptureId, CaptureSelfie
+from verilink.flow.gathering import has_every_page
 from verilink.flow.moment import Moment
-from verilink.flow.outcomes import Attempt, Captured, InvalidAnswer, StaleStep
+from verilink.flow.outcomes import Captured, InvalidAnswer, StaleStep
 from verilink.flow.pages import id_pages, selfie_pages
+from verilink.flow.verifications import GovernmentId, Photographed, Selfie
 
 Capture = CaptureId | CaptureSelfie
 
@@ -27,26 +29,26 @@ def _only_class(moment: Moment, screen: Capture) -> str | None:
     """A template with several classes has them chosen before (the plan proves it)."""
     if isinstance(screen, CaptureSelfie):
         return None
-    return moment.plan.template.verifications[screen.verification].id_classes[0]
+    return moment.spec(screen.verification, GovernmentId).id_classes[0]
 
 
 def _order(moment: Moment, screen: Capture, id_class: str | None) -> tuple[Any, ...]:
     if isinstance(screen, CaptureSelfie):
-        return selfie_pages(moment.plan.template.verifications[screen.verification], moment.context.entropy)
+        return selfie_pages(moment.spec(screen.verification, Selfie), moment.context.entropy)
     return id_pages(str(id_class))
 
 
 def model(moment: Moment, screen: Capture) -> dict[str, Any]:
     """The picture to take now. ``index`` counts from 1. ``page`` for documents, ``pose`` for faces."""
     attempt = moment.attempt(screen.verification)
-    verification = moment.plan.template.verifications[screen.verification]
+    ways = moment.spec(screen.verification, Photographed).capture
     common = {
         "verification": screen.verification,
         "index": len(attempt.pages) + 1,
         "of": len(attempt.order),
         "attempt": attempt.number,
         "tries-left": moment.tries_left(screen.verification),
-        "capture": msgspec.structs.asdict(verification.capture),
+        "capture": msgspec.structs.asdict(ways),
     }
     page = attempt.order[len(attempt.pages)]
     if isinstance(screen, CaptureSelfie):
@@ -57,7 +59,7 @@ def model(moment: Moment, screen: Capture) -> dict[str, Any]:
 def accept(moment: Moment, screen: Capture, event: Captured) -> Moment:
     """Keep the confirmed picture of the page that is asked for now."""
     attempt = moment.attempt(screen.verification)
-    if is_complete(attempt) or event.page != attempt.order[len(attempt.pages)]:
+    if has_every_page(attempt) or event.page != attempt.order[len(attempt.pages)]:
         raise StaleStep(f"{event.page} is not the picture that is asked for now")
     if event.file_id in attempt.pages.values():
         raise InvalidAnswer({event.page: "This photo was used already. Take a new one."})
@@ -70,8 +72,3 @@ def take_back(moment: Moment, screen: Capture) -> Moment:
     attempt = moment.attempt(screen.verification)
     pages = dict(list(attempt.pages.items())[:-1])
     return moment.with_attempt(screen.verification, msgspec.structs.replace(attempt, pages=pages))
-
-
-def is_complete(attempt: Attempt) -> bool:
-    """Whether every page that was asked for is there."""
-    return bool(attempt.order) and set(attempt.order) == set(attempt.pages)

@@ -6,11 +6,12 @@ from typing import Any
 
 import msgspec
 
-from verilink.flow.document import ChooseId, Verification
+from verilink.flow.document import ChooseId
 from verilink.flow.moment import Moment
 from verilink.flow.outcomes import Answer, InvalidAnswer, SetFields
 from verilink.flow.pages import id_pages
 from verilink.flow.settings import COUNTRIES
+from verilink.flow.verifications import GovernmentId
 
 
 def enter(moment: Moment, screen: ChooseId) -> Moment:
@@ -20,7 +21,7 @@ def enter(moment: Moment, screen: ChooseId) -> Moment:
 
 def model(moment: Moment, screen: ChooseId) -> dict[str, Any]:
     """``countries``: ``None`` means all. ``country`` and ``id-class``: what to preselect."""
-    verification = moment.plan.template.verifications[screen.verification]
+    verification = moment.spec(screen.verification, GovernmentId)
     attempt = moment.attempt(screen.verification)
     fields = moment.fields
     countries = (attempt.country, fields.get("selected-country-code"), moment.context.country_hint)
@@ -38,7 +39,7 @@ def model(moment: Moment, screen: ChooseId) -> dict[str, Any]:
 
 def accept(moment: Moment, screen: ChooseId, answer: Answer) -> Moment:
     """Take the choice; pictures of another document are forgotten."""
-    verification = moment.plan.template.verifications[screen.verification]
+    verification = moment.spec(screen.verification, GovernmentId)
     country = answer.values.get("country") or _sole(verification.countries)
     country = country.upper() if isinstance(country, str) else None
     id_class = answer.values.get("id-class") or _sole(verification.id_classes)
@@ -61,7 +62,7 @@ def _remember(moment: Moment, country: Any, id_class: Any) -> Moment:
     return moment.after(SetFields(values=values)) if values else moment
 
 
-def _is_allowed(verification: Verification, country: Any) -> bool:
+def _is_allowed(verification: GovernmentId, country: Any) -> bool:
     return country in COUNTRIES and (verification.countries is None or country in verification.countries)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, assert_never
 
 from verilink.flow.document import CaptureId, CaptureSelfie, ChooseId, Consent, Form, Message, Screen
+from verilink.flow.gathering import has_every_page
 from verilink.flow.moment import Moment
 from verilink.flow.outcomes import Answer, Captured, InvalidAnswer, StaleStep
 from verilink.flow.steps import capture, choose_id, consent, form, message
@@ -67,7 +68,7 @@ def accept(moment: Moment, screen: Screen, event: Answer | Captured) -> Moment:
 def is_done(moment: Moment, screen: Screen) -> bool:
     """Whether nothing more is asked on this screen."""
     if isinstance(screen, CaptureId | CaptureSelfie):
-        return capture.is_complete(moment.attempt(screen.verification))
+        return has_every_page(moment.attempt(screen.verification))
     return True
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from verilink.flow import document
 from verilink.flow.outcomes import Show
+from verilink.flow.verifications import GovernmentId, Selfie
 from verilink.hosted.documents import kind_of
 from verilink.hosted.screens.model import Case, Item, Screen
 from verilink.hosted.wording import all_of, any_of
@@ -61,7 +62,7 @@ def _items(case: Case, collects: list[str]) -> list[Item]:
     if "government-id" in collects:
         items.append(Item("card", _documents(case), _("Have the original at hand, not a copy")))
     if "selfie" in collects:
-        turns = any(one.poses == "center-left-right" for one in case.template.verifications.values())
+        turns = any(one.poses == "center-left-right" for one in _selfies(case))
         detail = _("You’ll turn your head left and right") if turns else _("One photo of your face")
         items.append(Item("face", _("A short look at your face"), detail))
     typed = [kind for kind in collects if kind not in ("government-id", "selfie")]
@@ -70,9 +71,14 @@ def _items(case: Case, collects: list[str]) -> list[Item]:
     return items
 
 
+def _selfies(case: Case) -> list[Selfie]:
+    return [one for one in case.template.verifications.values() if isinstance(one, Selfie)]
+
+
 def _documents(case: Case) -> str:
     _ = case.language
-    classes = [one.id_classes for one in case.template.verifications.values() if one.type == "government-id"]
+    every = case.template.verifications.values()
+    classes = [one.id_classes for one in every if isinstance(one, GovernmentId)]
     names = [_(kind_of(each).inline) for each in dict.fromkeys(sum(classes, ()))]
     if len(names) > 4:
         return _("An official document with your photo")
@@ -96,7 +102,7 @@ def _comparison(case: Case, collects: list[str]) -> str:
     sentences = []
     if "government-id" in collects:
         sentences.append(_("A program reads your document and checks it."))
-    if "selfie" in collects and any(one.compare_with for one in case.template.verifications.values()):
+    if "selfie" in collects and any(one.compare_with for one in _selfies(case)):
         sentences.append(_("It measures your face and compares it with the photo on the document."))
     return " ".join(sentences)
 

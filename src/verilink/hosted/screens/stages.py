@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 from verilink.flow import document
 from verilink.flow.graph import graph_of, run_of
+from verilink.flow.verifications import GovernmentId, Selfie, Verification
 from verilink.hosted.screens.model import Case
+from verilink.kit.i18n import Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +24,30 @@ class Stage:
 
 def stages_of(case: Case, stages: list[Stage], running: str | None) -> list[Stage]:
     """``stages`` and one for each verification; ``running``: the one that waits for its verdict."""
-    _ = case.language
     for name in run_order(case.template):
-        verification = case.template.verifications[name]
-        document_, face = verification.type == "government-id", verification.compare_with is not None
+        ahead, now, done = _titles(case.language, case.template.verifications[name])
+        number = len(stages) + 1
         if name == running:
-            now = (
-                _("Reading your document")
-                if document_
-                else _("Comparing your face")
-                if face
-                else _("Looking at your photos")
-            )
-            stages.append(Stage(now, "now", len(stages) + 1))
+            stages.append(Stage(now, "now", number))
         elif any(result.passed for result in case.results.get(name, ())):
-            stages.append(Stage(_("Document checked") if document_ else _("Face checked"), "done", len(stages) + 1))
+            stages.append(Stage(done, "done", number))
         else:
-            stages.append(
-                Stage(_("Your document") if document_ else _("A short look at your face"), "todo", len(stages) + 1)
-            )
+            stages.append(Stage(ahead, "todo", number))
     return stages
+
+
+def _titles(language: Translator, verification: Verification) -> tuple[str, str, str]:
+    """What is said of it before, while and after it is judged."""
+    _ = language
+    match verification:
+        case GovernmentId():
+            return _("Your document"), _("Reading your document"), _("Document checked")
+        case Selfie():
+            compares = verification.compare_with is not None
+            now = _("Comparing your face") if compares else _("Looking at your photos")
+            return _("A short look at your face"), now, _("Face checked")
+        case _:
+            assert_never(verification)
 
 
 def run_order(template: document.Template) -> list[str]:

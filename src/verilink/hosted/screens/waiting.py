@@ -8,6 +8,7 @@ from typing import ClassVar
 from verilink.checks.advice import needs_another_document
 from verilink.flow import document
 from verilink.flow.outcomes import Finish, Show, Wait
+from verilink.flow.verifications import GovernmentId, Verification
 from verilink.hosted.advice import advice
 from verilink.hosted.screens.model import Case, Screen, WayBack, way_back
 from verilink.hosted.screens.stages import Stage, stages_of
@@ -81,10 +82,10 @@ def build_message(case: Case, show: Show, screen: document.Message) -> MessageSc
     )
 
 
-def _ways(case: Case, verification: document.Verification, show: Show, left: int) -> tuple[Way, ...]:
+def _ways(case: Case, verification: Verification, show: Show, left: int) -> tuple[Way, ...]:
     """The way that is likely to help first."""
     _ = case.language
-    if verification.type != "government-id" or not left:
+    if not isinstance(verification, GovernmentId) or not left:
         return ()
     same = Way("camera", _("Take another photo"), _("Of the same document, or upload a better one"), "same")
     if len(verification.id_classes) < 2:

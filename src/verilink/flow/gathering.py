@@ -1,0 +1,28 @@
+"""Which screens bring what a verification is judged by, and when all of it is there."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from verilink.flow.document import CaptureId, CaptureSelfie, Screen
+from verilink.flow.outcomes import Attempt
+from verilink.flow.verifications import GovernmentId, Selfie, Verification
+
+
+def gathers_for(screen: Screen) -> str | None:
+    """The verification whose evidence is brought on this screen."""
+    return screen.verification if isinstance(screen, CaptureId | CaptureSelfie) else None
+
+
+def is_gathered(verification: Verification, attempt: Attempt) -> bool:
+    """Whether the attempt can be submitted."""
+    match verification:
+        case GovernmentId() | Selfie():
+            return has_every_page(attempt)
+        case _:
+            assert_never(verification)
+
+
+def has_every_page(attempt: Attempt) -> bool:
+    """Whether every picture that was asked for is there."""
+    return bool(attempt.order) and set(attempt.order) == set(attempt.pages)

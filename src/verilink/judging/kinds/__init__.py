@@ -1,0 +1,15 @@
+"""How each kind of verification is judged; one module per kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from verilink.flow.verifications import Kind
+from verilink.judging.kinds.government_id import GovernmentIds
+from verilink.judging.kinds.model import Judging
+from verilink.judging.kinds.selfie import Selfies
+
+KINDS: Final[Mapping[Kind, Judging]] = {"government-id": GovernmentIds(), "selfie": Selfies()}
+
+__all__ = ["KINDS", "Judging"]
