@@ -53,7 +53,18 @@ def threads(_: bytes) -> bytes:
     return msgspec.msgpack.encode([os.environ["OMP_NUM_THREADS"], os.nice(0)])
 
 
+def document(argument: bytes) -> bytes:
+    """Does what the picture says; otherwise a page that could not be read."""
+    page = msgspec.msgpack.decode(argument)["pages"]["front"]
+    if page in (b"crash", b"fill-memory", b"spin"):
+        OPERATIONS[page.decode()](b"")
+    quality = {"sharpness": 0.0, "brightness": 0.0, "contrast": 0.0, "glare": 0.0, "dark": 0.0, "resolution": 0}
+    read = {"width": 0, "height": 0, "rotation": 0, "quality": quality, "error": "corrupt"}
+    return msgspec.msgpack.encode({"pages": {"front": read}})
+
+
 OPERATIONS = {
+    "document": document,
     "warm": warm,
     "echo": echo,
     "sleep": sleep,

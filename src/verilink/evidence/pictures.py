@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from verilink.evidence.documents.locate import cut_document
 from verilink.evidence.documents.orientation import turn
 from verilink.evidence.facts import Box, PageFacts
-from verilink.evidence.images import decode, encode_jpeg
+from verilink.evidence.images import Limits, decode, encode_jpeg
+from verilink.evidence.images.limits import DEFAULT_LIMITS
 
 Pixels = NDArray[np.uint8]
 CLEAN_QUALITY: Final = 95
@@ -24,6 +25,11 @@ FACE_SIDE: Final = 480
 def clean(data: bytes) -> bytes:
     """The picture as pixels only: upright by its own orientation mark, no metadata. Raises ``ImageRefused``."""
     return encode_jpeg(decode(data).pixels, CLEAN_QUALITY)
+
+
+def upright(data: bytes, rotation: int, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The whole page as it was read: turned by ``rotation`` degrees, at most 1600 pixels long."""
+    return encode_jpeg(_at_most(turn(decode(data, limits).pixels, rotation), SHOWN_SIDE), SHOWN_QUALITY)
 
 
 def normalized_page(data: bytes, facts: PageFacts) -> bytes:
