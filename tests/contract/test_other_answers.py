@@ -141,8 +141,36 @@ async def test_templates(contract: Any) -> None:
     assert (await contract.production.get("/inquiry-template-versions")).status == 400
     assert (await contract.production.get("/inquiry-template-versions?filter[inquiry-template-id]=x")).status == 404
     assert (await contract.production.get("/inquiry-templates/itmpl_none")).status == 404
-    for sandbox_target in ("/inquiry-templates", one, target):
+    for sandbox_target in ("/inquiry-templates", one, target, f"{one}/translations"):
         assert (await contract.sandbox.get(sandbox_target)).status == 403
+
+
+async def test_translations_of_a_template(contract: Any) -> None:
+    target = f"/inquiry-templates/{contract.api.template_id}/translations"
+    shown = (await contract.production.get(target)).json()["data"]
+    assert shown["type"] == "inquiry-template-translations"
+    title = next(row for row in shown["attributes"]["translations"] if row["component"] == "title")
+    assert {"locale": "en-US", "value": "Let’s confirm it’s you"} in title["locale-values"]
+    change = {key: title[key] for key in ("step", "component", "attribute-name")}
+    row = change | {"locale-values": [{"locale": "de", "value": "Guten Tag"}]}
+    made = await contract.production.post(target, body(translations=[row]))
+    assert made.status == 200
+    assert (made.json()["data"]["type"], made.json()["data"]["attributes"]["status"]) == (
+        "inquiry-template-version",
+        "draft",
+    )
+    again = (await contract.production.get(target)).json()["data"]
+    assert again["id"] == made.json()["data"]["id"] != shown["id"]
+    title = next(row for row in again["attributes"]["translations"] if row["component"] == "title")
+    assert {"locale": "de", "value": "Guten Tag"} in title["locale-values"]
+    unknown = body(translations=[row | {"step": "nowhere"}])
+    assert (await contract.production.post(target, unknown)).status == 400
+    broken = body(translations=[change | {"locale-values": [{"locale": "de", "value": "<script>"}]}])
+    assert (await contract.production.post(target, broken)).status == 422
+    assert (await contract.production.post(target, body(translations="x"))).status == 400
+    for locale in ("xx", "", "en"):
+        odd = body(translations=[change | {"locale-values": [{"locale": locale, "value": "x"}]}])
+        assert (await contract.production.post(target, odd)).status == 422
 
 
 async def test_events_and_their_payloads(contract: Any) -> None:

@@ -1,31 +1,24 @@
-"""``verilink template list|export|import|validate``: templates as YAML files."""
+"""``verilink template list|export|import|validate|texts``: templates as YAML files."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
 
-from verilink.commands.dsn import database_of
-from verilink.database import Connection, transaction
-from verilink.errors import BadRequest, NotFound
+from verilink.commands import texts
+from verilink.commands.organization import find_template, in_database
+from verilink.database import Connection
+from verilink.errors import BadRequest
 from verilink.flow.document import Template
 from verilink.flow.plan import InvalidTemplate
 from verilink.flow.yaml import dump, parse
-from verilink.organizations import queries as organization_queries
-from verilink.services import open_services
-from verilink.settings import load
 from verilink.templates import actions, queries
 from verilink.templates.model import InquiryTemplate, TemplateVersion
 
-T = TypeVar("T")
-
 
 def register(command: argparse.ArgumentParser) -> None:
-    """Give the command its own four."""
+    """Give the command its own verbs."""
     verbs = command.add_subparsers(dest="verb", required=True, metavar="VERB")
     listing = verbs.add_parser(
         "list",
@@ -48,6 +41,8 @@ def register(command: argparse.ArgumentParser) -> None:
     )
     validating.add_argument("file", type=Path, help="YAML file")
     validating.set_defaults(run=validate_template)
+    about = "texts of a template in other languages"
+    texts.register(verbs.add_parser("texts", help=about, description="Writes and takes translations of a template."))
 
 
 def _load(path: Path) -> Template:
@@ -62,26 +57,6 @@ def _load(path: Path) -> Template:
     return document
 
 
-def _in_database(action: Callable[[Connection, str], Awaitable[T]]) -> T:
-    async def run() -> T:
-        settings = load()
-        opened = open_services(settings, database_of(settings), listen=False)
-        async with opened as services, transaction(services.pool) as conn:
-            organization = await organization_queries.any_organization(conn)
-            if organization is None:
-                raise NotFound("The installation has no organization yet; run verilink serve first.")
-            return await action(conn, organization.id)
-
-    return asyncio.run(run())
-
-
-async def _find(conn: Connection, organization_id: str, wanted: str) -> str:
-    for template in await queries.list_templates(conn, organization_id):
-        if wanted in (template.id, template.name):
-            return template.id
-    raise NotFound(f"There is no template {wanted!r}; verilink template list shows them.")
-
-
 def list_templates(_chosen: argparse.Namespace) -> int:
     """Print id, status and name of every template, and the ids of its live version's verifications."""
 
@@ -89,7 +64,7 @@ def list_templates(_chosen: argparse.Namespace) -> int:
         found = await queries.list_templates(conn, organization_id)
         return [(each, await _live(conn, organization_id, each)) for each in found]
 
-    for template, version in _in_database(look):
+    for template, version in in_database(look):
         print(f"{template.id}  {template.status:8}  {'live ' if version else 'draft'}  {template.name}")
         for name, ids in version.verification_ids.items() if version else ():
             print(f"    {ids.template}  {name}")
@@ -106,10 +81,10 @@ def export_template(chosen: argparse.Namespace) -> int:
     """Print the live version."""
 
     async def export(conn: Connection, organization_id: str) -> Template:
-        template_id = await _find(conn, organization_id, chosen.template)
+        template_id = await find_template(conn, organization_id, chosen.template)
         return (await queries.live(conn, organization_id, template_id)).document
 
-    sys.stdout.write(dump(_in_database(export)))
+    sys.stdout.write(dump(in_database(export)))
     return 0
 
 
@@ -119,7 +94,7 @@ def import_template(chosen: argparse.Namespace) -> int:
 
     async def write(conn: Connection, organization_id: str) -> str:
         if chosen.into:
-            template_id = await _find(conn, organization_id, chosen.into)
+            template_id = await find_template(conn, organization_id, chosen.into)
             await actions.save_draft(conn, organization_id, template_id, document, "command line")
         else:
             template_id = (await actions.create(conn, organization_id, document, "command line")).id
@@ -127,7 +102,7 @@ def import_template(chosen: argparse.Namespace) -> int:
             await actions.publish(conn, organization_id, template_id)
         return template_id
 
-    print(_in_database(write))
+    print(in_database(write))
     return 0
 
 

@@ -219,7 +219,11 @@ class Privacy(Node, frozen=True, kw_only=True):
 
 
 class Template(Node, frozen=True, kw_only=True):
-    """The whole document."""
+    """The whole document.
+
+    ``locales``: codes of the languages offered; empty: all. ``texts``: locale -> English text, of this document or any
+    screen -> what stands there instead; a list holds plural forms.
+    """
 
     schema: Literal[1] = 1
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
@@ -236,3 +240,4 @@ class Template(Node, frozen=True, kw_only=True):
     links: Links = Links()
     theme: str | None = None
     locales: tuple[str, ...] = ()
+    texts: dict[str, dict[str, Text | tuple[Text, ...]]] = {}

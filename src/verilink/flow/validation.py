@@ -10,6 +10,7 @@ from verilink.flow.graph import automatic_cycle, graph_of, reachable, reaching, 
 from verilink.flow.order import order_problems
 from verilink.flow.references import Problem, reference_problems
 from verilink.flow.settings import setting_problems
+from verilink.flow.texts import text_problems
 
 __all__ = ["CheckNames", "Problem", "problems_of"]
 CheckNames = Mapping[str, Collection[str]]
@@ -20,7 +21,7 @@ def problems_of(template: Template, check_names: CheckNames) -> Iterator[Problem
     """Every problem. The order of the steps is judged only when all names resolve: else each would be told twice."""
     found = [*setting_problems(template, check_names), *reference_problems(template)]
     names = list(_unknown_steps(template))
-    yield from (*found, *names, *_misplaced_runs(template))
+    yield from (*found, *names, *_misplaced_runs(template), *text_problems(template))
     if template.start in template.steps and not names:
         yield from _dead_ends(template)
         if not found:

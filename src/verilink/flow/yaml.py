@@ -59,11 +59,21 @@ def parse(text: str | bytes) -> Template:
     return msgspec.convert(document, Template)
 
 
+def read(text: str | bytes) -> Any:
+    """Any YAML or JSON of plain values, with the same limits. Raises :class:`InvalidYaml`."""
+    return _parse(text, {})
+
+
+def write(value: Any) -> str:
+    """Plain values as YAML that ``read`` gives back."""
+    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+
+
 def dump(template: Template) -> str:
     """The canonical text of ``template``; ``parse(dump(t)) == t``."""
     document = {"schema": template.schema, **msgspec.to_builtins(template)}
     document["steps"] = {name: document["steps"][name] for name in _walk(template)}
-    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    return write(document)
 
 
 class _Dumper(yaml.SafeDumper):

@@ -25,7 +25,7 @@ from verilink.inquiries.progress import View
 from verilink.inquiries.redirects import finished_redirect
 from verilink.kit import clock
 from verilink.kit.i18n import Translator, available, translator
-from verilink.kit.locales import LOCALES, accepted, negotiate
+from verilink.kit.locales import LOCALES, accepted, find, negotiate
 from verilink.messaging.actions import is_available
 from verilink.organizations.model import Environment
 from verilink.services import services_of
@@ -35,17 +35,23 @@ from verilink.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who looks: what the browser says about itself and prefers. ``channels``: what can carry a link elsewhere."""
+    """Who looks: what the browser says about itself and prefers. ``channels``: what can carry a link elsewhere.
+
+    ``asked``: the language a link names. ``shown``: the one the page is in, for answers that know of no inquiry.
+    """
 
     device: Device = field(default_factory=Device)
     accept_language: str = ""
     asked: str | None = None
     channels: frozenset[str] = frozenset({"qr"})
+    shown: str = ""
 
     def language(self, inquiry: Inquiry | None = None, template: Template | None = None) -> Translator:
         """What was asked for or chosen, else what the browser prefers, of what there is."""
         chosen = self.asked or (inquiry.locale if inquiry else None)
-        return translator(negotiate(chosen, self.accept_language, languages_of(template)))
+        wishes = f"{self.shown},{self.accept_language}" if self.shown else self.accept_language
+        code = negotiate(chosen, wishes, languages_of(template))
+        return translator(code).knowing(template.texts.get(code, {}) if template is not None else {})
 
     @property
     def country(self) -> str | None:
@@ -63,12 +69,19 @@ def languages_of(template: Template | None) -> tuple[str, ...]:
     return tuple(code for code in available() if code in limits) or available()
 
 
+def named_languages(template: Template | None = None) -> tuple[tuple[str, str], ...]:
+    """Code and own name of each, for the list on the page."""
+    return tuple((code, LOCALES[code].name) for code in languages_of(template))
+
+
 def reader_of(request: Request, *, asked: str | None = None, webview: bool = False) -> Reader:
     """The reader of a request; ``Is-Webview`` is what the page knows from its link."""
     agent = request.headers.get("user-agent")
     webview = webview or request.headers.get("is-webview") == "true"
     channels = channels_of(services_of(request).settings)
-    return Reader(device_of(agent, webview=webview), request.headers.get("accept-language", ""), asked, channels)
+    shown = find(request.headers.get("page-language", "")) or ""
+    accepts = request.headers.get("accept-language", "")
+    return Reader(device_of(agent, webview=webview), accepts, asked, channels, shown)
 
 
 def channels_of(settings: Settings) -> frozenset[str]:
@@ -162,7 +175,7 @@ def _chrome(
     return Chrome(
         locale=language.code,
         brand=environment.organization_name,
-        languages=tuple((code, LOCALES[code].name) for code in languages_of(view.template)),
+        languages=named_languages(view.template),
         sandbox=environment.sandbox,
         simulate=view.inquiry.simulate if environment.simulates and not over else None,
         can_go_back=isinstance(outcome, Show) and outcome.can_go_back and not looks_on,
@@ -195,6 +208,7 @@ def present_refusal(reader: Reader, refused: Refused) -> dict[str, Any]:
     )
     chrome = Chrome(
         locale=language.code,
+        languages=named_languages(),
         brand=organization,
         sandbox=bool(environment and environment.sandbox),
         reference=refused.inquiry_id,
@@ -233,7 +247,7 @@ def present_left(reader: Reader, environment: Environment, inquiry: Inquiry) -> 
 
 def _payload(screen: Screen, chrome: Chrome, language: Translator) -> dict[str, Any]:
     shown = {
-        "html": render_screen(screen, chrome),
+        "html": render_screen(screen, chrome, language),
         "name": screen.name,
         "title": f"{screen.title} · {chrome.brand}" if chrome.brand else screen.title,
         "revision": chrome.revision,

@@ -1,4 +1,4 @@
-"""Templates to markup, one environment per language so that texts are looked up once."""
+"""Templates to markup."""
 
 from __future__ import annotations
 
@@ -9,46 +9,55 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from verilink.hosted.assets import assets
 from verilink.hosted.screens.model import Chrome, Screen
-from verilink.kit.i18n import translator
+from verilink.kit.i18n import Translator, fill, translator
 
 FOLDER: Final = Path(__file__).parent / "templates"
 _BETWEEN: Final = re.compile(r">\s*\n\s*<")
 
 
 @cache
-def _environment(code: str) -> Environment:
-    spoken = translator(code)
-    environment = Environment(
+def _environment() -> Environment:
+    return Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        spoken,
-        spoken.ngettext,
-        newstyle=True,
-    )
-    return environment
 
 
-def render_screen(screen: Screen, chrome: Chrome) -> str:
-    """The markup that is put into the page."""
-    template = _environment(chrome.locale).get_template(screen.template)
-    return _BETWEEN.sub("><", template.render(s=screen, chrome=chrome))
+def _render(template: str, language: Translator, **seen: object) -> str:
+    """Every text is escaped, translations too: they come from files and from templates that companies write."""
+
+    def gettext(text: str, **values: object) -> Markup:
+        return _filled(language.pattern(text), values)
+
+    def ngettext(singular: str, plural: str, count: int, **values: object) -> Markup:
+        return _filled(language.plural_pattern(singular, plural, count), {"count": count, **values})
+
+    page = _environment().get_template(template).render(_=gettext, ngettext=ngettext, **seen)
+    return _BETWEEN.sub("><", page)
+
+
+def _filled(text: str, values: dict[str, object]) -> Markup:
+    return Markup(fill(str(escape(text)), {name: escape(value) for name, value in values.items()}))  # noqa: S704 escaped
+
+
+def render_screen(screen: Screen, chrome: Chrome, language: Translator | None = None) -> str:
+    """The markup that is put into the page; ``language``: with a template's own words, else the locale's."""
+    return _render(screen.template, language or translator(chrome.locale), s=screen, chrome=chrome)
 
 
 def render_still(screen: Screen, chrome: Chrome) -> str:
     """A whole page with one screen and no script."""
-    page = _environment(chrome.locale).get_template("still.html")
-    seen = {"locale": chrome.locale, "direction": translator(chrome.locale).locale.direction, "title": screen.title}
-    return _BETWEEN.sub("><", page.render(seen, body=Markup(render_screen(screen, chrome)), assets=assets().prefix))  # noqa: S704 rendered with escaping
+    spoken = translator(chrome.locale)
+    body = Markup(render_screen(screen, chrome))  # noqa: S704 rendered with escaping
+    seen = {"locale": chrome.locale, "direction": spoken.locale.direction, "title": screen.title}
+    return _render("still.html", spoken, **seen, body=body, assets=assets().prefix)
 
 
 @cache
@@ -63,10 +72,10 @@ def render_framed_shell(code: str, variant: str | None, flow_type: str, embeddin
 
 
 def _shell(code: str, variant: str | None, flow_type: str | None = None, embedding: str | None = None) -> str:
-    page = _environment(code).get_template("shell.html")
-    seen = {"locale": code, "direction": translator(code).locale.direction, "variant": variant}
+    spoken = translator(code)
+    seen = {"locale": code, "direction": spoken.locale.direction, "variant": variant}
     framed = {"flow_type": flow_type, "embedding": embedding}
-    return _BETWEEN.sub("><", page.render(seen | framed, assets=assets().prefix))
+    return _render("shell.html", spoken, **seen, **framed, assets=assets().prefix)
 
 
 @cache

@@ -6,8 +6,7 @@ differ from the English ones falls back to English, so a translation can never b
 
 from __future__ import annotations
 
-import gettext
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,9 +15,9 @@ from typing import Final, Literal
 import babel
 import babel.dates
 import babel.messages.pofile
-import msgspec
 
 from verilink.kit.locales import LOCALES, SOURCE, Locale
+from verilink.kit.plurals import plural_index
 from verilink.kit.wordings import PLACEHOLDER, placeholders
 
 DIRECTORY: Final = Path(__file__).resolve().parent.parent / "locale"
@@ -26,18 +25,13 @@ OFFERED: Final = DIRECTORY / "complete.txt"
 Style = Literal["short", "medium", "long", "full"]
 
 
-class Catalogue(msgspec.Struct, frozen=True):
-    """The translations of one locale: by English text, one form or (for plurals) as many as the language has."""
-
-    messages: Mapping[str, tuple[str, ...]]
-    plural_index: Callable[[int], int]
+Own = str | tuple[str, ...]
+# Of one locale: by English text, one form or (for plurals) as many as the language has.
+Catalogue = Mapping[str, tuple[str, ...]]
 
 
 def _english_plural(count: int) -> int:
     return 0 if count == 1 else 1
-
-
-_EMPTY: Final = Catalogue({}, _english_plural)
 
 
 @lru_cache(maxsize=128)
@@ -45,7 +39,7 @@ def load(code: str, directory: Path = DIRECTORY) -> Catalogue:
     """The catalogue of a locale, read once; empty when there is no file. Raises ``ValueError`` for a broken one."""
     path = directory / f"{code}.po"
     if code not in LOCALES or not path.is_file():
-        return _EMPTY
+        return {}
     try:
         with path.open("rb") as file:
             found = babel.messages.pofile.read_po(file, abort_invalid=True)
@@ -56,7 +50,7 @@ def load(code: str, directory: Path = DIRECTORY) -> Catalogue:
         ids, texts = _forms(message.id), _forms(message.string)
         if ids[0] and not message.fuzzy and _fits(ids, texts):
             messages[ids[0]] = texts
-    return Catalogue(messages, gettext.c2py(found.plural_expr))
+    return messages
 
 
 def _forms(text: str | Iterable[str | None] | None) -> tuple[str, ...]:
@@ -83,11 +77,16 @@ def fill(text: str, values: Mapping[str, object]) -> str:
 
 
 class Translator:
-    """Speaks one locale: ``translate("Hello %(name)s", name="Ada")``. Immutable, so it may be shared by threads."""
+    """Speaks one locale: ``translate("Hello %(name)s", name="Ada")``. Immutable, so it may be shared by threads.
 
-    def __init__(self, code: str, directory: Path = DIRECTORY) -> None:
+    ``own``: translations that come before those of the catalogue.
+    """
+
+    def __init__(self, code: str, directory: Path = DIRECTORY, own: Mapping[str, Own] | None = None) -> None:
         self.locale: Locale = LOCALES.get(code, LOCALES[SOURCE])
+        self._directory = directory
         self._catalogue = load(self.locale.code, directory)
+        self._own = own or {}
         self._cldr = _cldr(self.locale.code)
 
     @property
@@ -95,17 +94,33 @@ class Translator:
         """The locale's code, for ``lang``."""
         return self.locale.code
 
+    def knowing(self, own: Mapping[str, Own]) -> Translator:
+        """The same language with words of somebody's own: by English text, one form or all plural forms."""
+        return Translator(self.code, self._directory, own) if own else self
+
     def __call__(self, msgid: str, **values: object) -> str:
         """The text in this locale with its placeholders filled."""
-        return fill(self._catalogue.messages.get(msgid, (msgid,))[0], values)
+        return fill(self.pattern(msgid), values)
+
+    def pattern(self, msgid: str) -> str:
+        """The text in this locale as it is written, placeholders and all."""
+        return self._forms(msgid, (msgid,))[0]
 
     def ngettext(self, singular: str, plural: str, count: int, **values: object) -> str:
         """The form for ``count``, which also fills ``%(count)s``."""
-        filled = {"count": count, **values}
-        forms = self._catalogue.messages.get(singular)
-        index = self._catalogue.plural_index(count) if forms else _english_plural(count)
-        chosen = forms[index] if forms and index < len(forms) else (singular, plural)[_english_plural(count)]
-        return fill(chosen, filled)
+        return fill(self.plural_pattern(singular, plural, count), {"count": count, **values})
+
+    def plural_pattern(self, singular: str, plural: str, count: int) -> str:
+        """The form for ``count`` as it is written."""
+        forms = self._forms(singular, ())
+        index = plural_index(self.code)(count)
+        return forms[index] if index < len(forms) else (singular, plural)[_english_plural(count)]
+
+    def _forms(self, msgid: str, otherwise: tuple[str, ...]) -> tuple[str, ...]:
+        own = self._own.get(msgid)
+        if own is not None:
+            return (own,) if isinstance(own, str) else own
+        return self._catalogue.get(msgid, otherwise)
 
     def date(self, day: date, style: Style = "long") -> str:
         """A day, such as ``January 10, 2026``; ``style`` is short, medium, long or full."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +21,14 @@ def categories(code: str) -> tuple[str, ...]:
     rule = babel.Locale.parse(code, sep="-").plural_form
     found = {rule(number) for number in _COUNTED} | {"other"}
     return tuple(name for name in _ORDER if name in found)
+
+
+@lru_cache(maxsize=64)
+def plural_index(code: str) -> Callable[[int], int]:
+    """Which of the forms a number takes: its category's place in ``categories``."""
+    rule, names = babel.Locale.parse(code, sep="-").plural_form, categories(code)
+    places = {name: place for place, name in enumerate(names)}
+    return lambda number: places.get(rule(number), len(names) - 1)
 
 
 @lru_cache(maxsize=64)

@@ -23,6 +23,7 @@ from verilink.checks.advice import ADVICE, OTHERWISE
 from verilink.flow import document
 from verilink.flow.fields import label_of
 from verilink.flow.shipped import shipped_templates
+from verilink.flow.texts import TEXT_KEYS, places
 
 ROOT: Final = Path(__file__).parent.parent
 POT: Final = Path(__file__).parent / "messages.pot"
@@ -32,7 +33,6 @@ _TEMPLATES: Final = {"_": None, "gettext": None, "ngettext": (1, 2)}
 # The dashboard speaks English; this package has no texts of its own.
 _OTHERS: Final = frozenset({"dashboard", "locale"})
 _CALL: Final = re.compile(rb"\b(?:_|N_|gettext|ngettext|InvalidValue)\(|\{% trans")
-_TEXT_KEYS: Final = frozenset({"title", "body", "button", "purpose", "contact", "hint", "label"})
 _LABELLED: Final = (
     "name-first name-middle name-last birthdate address-street-1 address-street-2 address-city address-subdivision "
     "address-postal-code address-country-code email-address phone-number identification-number"
@@ -59,7 +59,7 @@ def _all() -> Iterator[tuple[str, Any]]:
     yield from (("checks/advice.py", sentence) for sentence in (*ADVICE.values(), OTHERWISE))
     yield from (("flow/document.py", text) for text in _defaults())
     for name, template in shipped_templates().items():
-        yield from ((f"flow/shipped: {name}", text) for text in _texts(msgspec.to_builtins(template)))
+        yield from ((f"flow/shipped: {name}", place.text) for place in places(template))
 
 
 def _in_files(folder: str, pattern: str, method: str, keywords: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -84,19 +84,8 @@ def _refusals(path: Path) -> Iterator[str]:
 def _defaults() -> Iterator[str]:
     for kind in (document.Consent, document.Form, document.ChooseId, document.Message):
         for field in msgspec.structs.fields(kind):
-            if field.name in _TEXT_KEYS and isinstance(field.default, str):
+            if field.name in TEXT_KEYS and isinstance(field.default, str):
                 yield field.default
-
-
-def _texts(node: Any, key: str = "") -> Iterator[str]:
-    if isinstance(node, dict):
-        for name, value in node.items():
-            yield from _texts(value, str(name))
-    elif isinstance(node, list | tuple):
-        for value in node:
-            yield from _texts(value)
-    elif key in _TEXT_KEYS and isinstance(node, str):
-        yield node
 
 
 def rendered() -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+import msgspec
+
 from verilink.api.call import Answer, Call
 from verilink.api.included import included
 from verilink.api.router import Router
@@ -12,7 +14,7 @@ from verilink.database import Connection
 from verilink.errors import BadRequest, Forbidden
 from verilink.kit import jsonapi, pagination
 from verilink.kit.pagination import Page
-from verilink.templates import queries, reading, wire
+from verilink.templates import queries, reading, translations, wire
 from verilink.templates.model import InquiryTemplate, TemplateVersion
 
 T = TypeVar("T", InquiryTemplate, TemplateVersion)
@@ -70,9 +72,33 @@ def _versions(template: InquiryTemplate, rows: Sequence[TemplateVersion]) -> lis
     return [wire.version_resource(row, live=row.id == template.live_version_id) for row in rows]
 
 
+async def show_translations(call: Call, conn: Connection) -> Answer:
+    """``GET /inquiry-templates/{inquiry-template-id}/translations``: of the draft, else of the latest version."""
+    _check_production(call)
+    version = await translations.newest(conn, call.environment.organization_id, call.parameters["template_id"])
+    rows = msgspec.to_builtins(translations.rows(version.document))
+    resource = jsonapi.resource("inquiry-template-translations", version.id, {"translations": rows})
+    return Answer(document=jsonapi.document(resource))
+
+
+async def import_translations(call: Call, conn: Connection) -> Answer:
+    """``POST /inquiry-templates/{inquiry-template-id}/translations``: into the draft, which stays one."""
+    _check_production(call)
+    rows = translations.parsed(call.attributes().get("translations"))
+    organization_id, template_id = call.environment.organization_id, call.parameters["template_id"]
+    template = await queries.lock(conn, organization_id, template_id)
+    version = await translations.newest(conn, organization_id, template_id)
+    document = translations.with_rows(version.document, rows)
+    saved = await translations.save(conn, organization_id, template_id, document, f"API key {call.caller.key_id}")
+    return Answer(document=jsonapi.document(wire.version_resource(saved, live=saved.id == template.live_version_id)))
+
+
 def register(router: Router) -> None:
     """Serve these operations."""
     read = "inquiry.read"
     router.add("GET", "/inquiry-templates", listing, permission=read, mode="read")
     router.add("GET", "/inquiry-templates/{template_id}", show, permission=read, mode="read")
+    one = "/inquiry-templates/{template_id}/translations"
+    router.add("GET", one, show_translations, permission=read, mode="read")
+    router.add("POST", one, import_translations, permission="inquiry.write", mode="write")
     router.add("GET", "/inquiry-template-versions", list_versions, permission=read, mode="read")

@@ -10,12 +10,12 @@ from typing import Any, Final
 from verilink.flow.document import FieldSchema, Template
 from verilink.kit import jsonapi
 from verilink.kit.clock import iso
+from verilink.kit.i18n import available
 from verilink.templates.model import InquiryTemplate, TemplateVersion
 
 # Filled in by verifications only; the contract has no field schema for them.
 _NOT_SETTABLE: Final = frozenset({"government_id", "selfie"})
 _TYPES: Final = {"multi_choices": "multi-choices"}
-DEFAULT_LOCALES: Final = ("en-US",)
 
 
 def resource(template: InquiryTemplate, document: Template | None, subdomain: str | None) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def version_resource(version: TemplateVersion, *, live: bool) -> dict[str, Any]:
         "status": version.status,
         "live": live,
         "last-updater": version.updated_by,
-        "enabled-locales": list(version.document.locales or DEFAULT_LOCALES),
+        "enabled-locales": list(version.document.locales or available()),
         "created-at": iso(version.created_at),
         "updated-at": iso(version.updated_at),
         "published-at": iso(version.published_at),

@@ -14,7 +14,7 @@ import pytest
 from support.serving import free_port
 from verilink.cli import main
 from verilink.flow.shipped import shipped_templates
-from verilink.flow.yaml import dump
+from verilink.flow.yaml import dump, read, write
 from verilink.objects import load_or_create_keys
 
 Run = Callable[..., tuple[int, str, str]]
@@ -259,3 +259,39 @@ def test_an_unknown_template_or_file_is_said_so(installed: Run, tmp_path: Path) 
         "",
         f"verilink: {missing}: No such file or directory\n",
     )
+
+
+def test_texts_of_a_template_go_out_and_come_back(installed: Run, tmp_path: Path) -> None:
+    name, file = "Government ID", tmp_path / "texts.yaml"
+    _, said, _ = installed("template", "texts", "export", name, "--locale", "no", "--locale", "de")
+    assert set(read(said)) == {"no", "de"}
+    file.write_text(write({"no": {"You are done": "Ferdig"}, "de": {"You are done": ""}}), encoding="utf-8")
+    status, said, _ = installed("template", "texts", "import", name, str(file), "--publish")
+    assert (status, said[:6]) == (0, "itmpl_")
+    assert "Ferdig" in installed("template", "export", name)[1]
+    catalogue = tmp_path / "texts.po"
+    catalogue.write_text(installed("template", "texts", "export", name, "--locale", "no", "--po")[1], encoding="utf-8")
+    catalogue.write_text(catalogue.read_text(encoding="utf-8").replace("Ferdig", "Takk"), encoding="utf-8")
+    assert installed("template", "texts", "import", name, str(catalogue), "--locale", "no")[0] == 0
+    assert read(installed("template", "texts", "export", name, "--locale", "no")[1])["no"]["You are done"] == "Takk"
+    assert "Ferdig" in installed("template", "export", name)[1]  # the draft is not live
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "told"),
+    [
+        ("de: {You are done: <b>Fertig</b>}", (), "its tags differ"),
+        ("xx: {You are done: x}", (), "there is no locale 'xx'"),
+        ("- a", (), "no file of translations"),
+        ('msgid "a"\nmsgstr "b"\n', (), "--locale"),
+        ("nonsense", ("--locale", "de"), "no file of translations"),
+    ],
+)
+def test_texts_that_cannot_be_used_are_refused(
+    installed: Run, tmp_path: Path, content: str, more: tuple[str, ...], told: str
+) -> None:
+    file = tmp_path / ("texts.po" if more or "msgid" in content else "texts.yaml")
+    file.write_text(content, encoding="utf-8")
+    status, _, said = installed("template", "texts", "import", "Government ID", str(file), *more)
+    assert status == 1
+    assert told in said

@@ -85,9 +85,19 @@ def test_plurals_follow_the_language(directory: Path) -> None:
     assert polish.ngettext("%(count)s cat", "%(count)s cats", 1) == "1 cat"
 
 
+def test_words_of_ones_own_come_before_the_catalogue(directory: Path) -> None:
+    german = Translator("de", directory)
+    own = german.knowing({"Take a photo": "Bild machen", "%(count)s try left": ("eins", "%(count)s")})
+    assert own("Take a photo") == "Bild machen"
+    assert own.ngettext("%(count)s try left", "%(count)s tries left", 7) == "7"
+    assert own("Hello %(name)s", name="Ada") == "Hallo Ada"
+    assert german("Take a photo") == "Foto aufnehmen"
+    assert german.knowing({}) is german
+
+
 def test_an_unknown_locale_speaks_english_and_reads_no_other_file(directory: Path) -> None:
     assert Translator("../../etc/passwd", directory).code == "en-US"
-    assert load("../de", directory / "sub").messages == {}
+    assert load("../de", directory / "sub") == {}
 
 
 def test_only_languages_listed_as_complete_are_available(directory: Path) -> None:
