@@ -31,13 +31,17 @@ PERMISSIONS: Final = (
     "event.read",
     "inquiry.read",
     "inquiry.write",
+    "theme_set.read",
+    "theme_set.write",
     "verification.read",
     "verification.write",
     "webhook.read",
     "webhook.write",
 )
-# A key may only reach its own kind by being told to.
-DEFAULT_PERMISSIONS: Final = tuple(name for name in PERMISSIONS if not name.startswith("api_key."))
+# A key may only reach its own kind, and how the flow looks to everybody, by being told to.
+DEFAULT_PERMISSIONS: Final = tuple(
+    name for name in PERMISSIONS if not name.startswith("api_key.") and name != "theme_set.write"
+)
 FILE_TOKEN_SECONDS: Final = 21_600
 # A revoked key is refused everywhere within this time.
 REMEMBERED: Final = timedelta(seconds=3)

@@ -12,10 +12,11 @@ from verilink.events import api as events
 from verilink.inquiries import api as inquiries
 from verilink.sessions import api as sessions
 from verilink.templates import api as templates
+from verilink.themes import api as themes
 from verilink.verifications import api as verifications
 from verilink.webhooks import api as webhooks
 
-PARTS: Final = (inquiries, accounts, sessions, verifications, templates, events, webhooks, access, limits)
+PARTS: Final = (inquiries, accounts, sessions, verifications, templates, events, webhooks, themes, access, limits)
 
 
 def build_api() -> Router:

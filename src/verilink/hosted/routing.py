@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Route
 
 from verilink.hosted import calls, handing, new_links, photos, starting, uploads
 from verilink.hosted.assets import serve_asset
-from verilink.hosted.themes import serve_theme
+from verilink.hosted.themes import serve_file, serve_theme
 from verilink.hosted.visits import guarded
 
 
@@ -17,6 +17,7 @@ def routes() -> list[BaseRoute]:
         Route("/v/{code}", starting.short_link),
         Route("/flow/static/{version}/{name}", serve_asset),
         Route("/flow/theme/{organization}/{theme}.css", serve_theme),
+        Route("/flow/theme/{organization}/files/{file}", serve_file),
         Route("/flow/start", guarded(starting.start), methods=["POST"]),
         Route("/flow/proof", guarded(starting.prove), methods=["POST"]),
         Route("/flow/screen", guarded(calls.screen)),

@@ -1,8 +1,10 @@
-"""A theme set as a style sheet that overrides the flow's tokens."""
+"""What a theme set is on the page: a style sheet that overrides the flow's tokens, a logo, fonts."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -10,16 +12,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from verilink.database import Connection
-from verilink.errors import NotFound
 from verilink.flow.document import Template
-from verilink.hosted.assets import FOR_EVER
+from verilink.hosted.assets import FOR_EVER, accepts_gzip
 from verilink.inquiries.model import Inquiry
 from verilink.services import services_of
 from verilink.themes import queries
-from verilink.themes.model import LIGHT, Styles, ThemeSet
+from verilink.themes.assets import keeping
+from verilink.themes.model import Styles
+from verilink.themes.sheet import style_sheet
+from verilink.themes.wire import address
 
-# Stronger than the sheet's own rules for dark pages, so that a tenant's colours win in both.
-_SELECTOR: Final = ":root:root:root"
+_SAFE: Final = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+# A drawing opened by its own address runs and loads nothing.
+_FILE: Final = _SAFE | {"Cache-Control": FOR_EVER, "Content-Security-Policy": "default-src 'none'; sandbox"}
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -29,43 +34,22 @@ class Look(msgspec.Struct, frozen=True):
     variant: str | None = None
 
 
-def style_sheet(styles: Styles) -> str:
-    """The theme as CSS. Values were validated when the theme was read; none can end a declaration."""
-    tokens = {
-        "--brand-accent": styles.color_primary,
-        "--brand-on-accent": styles.color_font_button_primary,
-        "--brand-radius": styles.border_radius,
-        "--brand-font": styles.font_family,
-        "--paper": styles.color_background,
-        "--ink": styles.color_font,
-    }
-    body = "".join(f"{name}:{value};" for name, value in tokens.items() if value)
-    return f"{_SELECTOR}{{{body}}}\n"
+def sheet_of(organization_id: str, styles: Styles) -> str:
+    """The style sheet of a theme of this organization."""
+    return style_sheet(styles, partial(address, organization_id))
 
 
 async def look_of(conn: Connection, organization_id: str, inquiry: Inquiry, template: Template) -> Look:
     """The inquiry's theme, else the template's, else the organization's default."""
-    chosen = inquiry.theme_set_id or template.theme
-    theme = await _find(conn, organization_id, chosen) or await _default(conn, organization_id)
-    if theme is None or (theme.styles == LIGHT and theme.id != chosen):
+    theme = await queries.of_inquiry(
+        conn, organization_id, chosen=inquiry.theme_set_id, template_id=inquiry.template_id, named=template.theme
+    )
+    if theme is None:
         return Look()
-    version = hashlib.sha256(msgspec.json.encode(theme.styles)).hexdigest()[:12]
-    return Look(f"/flow/theme/{organization_id}/{theme.id}.css?v={version}", theme.styles.variant)
-
-
-async def _find(conn: Connection, organization_id: str, wanted: str | None) -> ThemeSet | None:
-    """By id, or by name as templates on disk have it."""
-    if wanted is None:
-        return None
-    known = await queries.list_theme_sets(conn, organization_id)
-    return next((theme for theme in known if wanted in (theme.id, theme.name)), None)
-
-
-async def _default(conn: Connection, organization_id: str) -> ThemeSet | None:
-    try:
-        return await queries.default(conn, organization_id)
-    except NotFound:
-        return None
+    sheet = sheet_of(organization_id, theme.styles)
+    version = hashlib.sha256(sheet.encode()).hexdigest()[:12]
+    href = f"/flow/theme/{organization_id}/{theme.id}.css?v={version}" if sheet else None
+    return Look(href, theme.styles.shown)
 
 
 async def serve_theme(request: Request) -> Response:
@@ -73,6 +57,17 @@ async def serve_theme(request: Request) -> Response:
     path = request.path_params
     async with services_of(request).pool.acquire() as conn:
         theme = await queries.get(conn, path["organization"], path["theme"])
-    headers = {"Cache-Control": FOR_EVER if "v" in request.query_params else "no-cache"}
-    headers |= {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
-    return Response(style_sheet(theme.styles), media_type="text/css; charset=utf-8", headers=headers)
+    headers = _SAFE | {"Cache-Control": FOR_EVER if "v" in request.query_params else "no-cache"}
+    headers["Vary"] = "Accept-Encoding"
+    body = sheet_of(path["organization"], theme.styles).encode()
+    if accepts_gzip(request):
+        body = gzip.compress(body, 6, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, media_type="text/css; charset=utf-8", headers=headers)
+
+
+async def serve_file(request: Request) -> Response:
+    """``GET /flow/theme/{organization}/files/{file}``: a logo or a font; the same bytes for ever."""
+    path = request.path_params
+    asset, data = await keeping.read(services_of(request), path["organization"], path["file"])
+    return Response(data, media_type=asset.content_type, headers=_FILE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -14,7 +14,7 @@ from verilink.database import Connection
 from verilink.errors import BadRequest, Forbidden
 from verilink.kit import jsonapi, pagination
 from verilink.kit.pagination import Page
-from verilink.templates import queries, reading, translations, wire
+from verilink.templates import queries, reading, translations
 from verilink.templates.model import InquiryTemplate, TemplateVersion
 
 T = TypeVar("T", InquiryTemplate, TemplateVersion)
@@ -65,11 +65,8 @@ async def list_versions(call: Call, conn: Connection) -> Answer:
     rows = await queries.versions(conn, organization_id, template.id)
     window = pagination.cut(_slice(rows, page), page, lambda version: version.id)
     links = pagination.links("/api/v1/inquiry-template-versions", call.query, window)
-    return Answer(document=jsonapi.listing(_versions(template, window.rows), links))
-
-
-def _versions(template: InquiryTemplate, rows: Sequence[TemplateVersion]) -> list[dict[str, Any]]:
-    return [wire.version_resource(row, live=row.id == template.live_version_id) for row in rows]
+    shown = [await reading.version_resource(conn, call.environment, template, row) for row in window.rows]
+    return Answer(document=jsonapi.listing(shown, links))
 
 
 async def show_translations(call: Call, conn: Connection) -> Answer:
@@ -90,7 +87,7 @@ async def import_translations(call: Call, conn: Connection) -> Answer:
     version = await translations.newest(conn, organization_id, template_id)
     document = translations.with_rows(version.document, rows)
     saved = await translations.save(conn, organization_id, template_id, document, f"API key {call.caller.key_id}")
-    return Answer(document=jsonapi.document(wire.version_resource(saved, live=saved.id == template.live_version_id)))
+    return Answer(document=jsonapi.document(await reading.version_resource(conn, call.environment, template, saved)))
 
 
 def register(router: Router) -> None:

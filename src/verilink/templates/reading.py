@@ -9,7 +9,9 @@ from verilink.database import Connection
 from verilink.errors import NotFound
 from verilink.organizations.model import Environment
 from verilink.templates import queries, wire
-from verilink.templates.model import InquiryTemplate
+from verilink.templates.model import InquiryTemplate, TemplateVersion
+from verilink.themes import queries as themes
+from verilink.themes import wire as theme_wire
 
 
 async def resource(conn: Connection, environment: Environment, template: InquiryTemplate) -> dict[str, Any]:
@@ -34,6 +36,18 @@ async def resources(conn: Connection, environment: Environment, template_ids: Se
     return found
 
 
+async def version_resource(
+    conn: Connection, environment: Environment, template: InquiryTemplate, version: TemplateVersion
+) -> dict[str, Any]:
+    """One version with the theme its inquiries have when nobody chooses another."""
+    organization_id = environment.organization_id
+    theme = await themes.of_inquiry(
+        conn, organization_id, chosen=None, template_id=template.id, named=version.document.theme
+    )
+    live = template.live_version_id == version.id
+    return wire.version_resource(version, live=live, theme=theme_wire.flat(theme, organization_id))
+
+
 async def version_resources(
     conn: Connection, environment: Environment, version_ids: Sequence[str]
 ) -> list[dict[str, Any]]:
@@ -45,5 +59,5 @@ async def version_resources(
             template = await queries.get(conn, environment.organization_id, version.template_id)
         except NotFound:
             continue
-        found.append(wire.version_resource(version, live=template.live_version_id == version.id))
+        found.append(await version_resource(conn, environment, template, version))
     return found

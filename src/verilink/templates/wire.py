@@ -45,8 +45,8 @@ def _field(key: str, schema: FieldSchema) -> dict[str, Any]:
     return {"type": kind, "key": key, "label": schema.label, "config": config}
 
 
-def version_resource(version: TemplateVersion, *, live: bool) -> dict[str, Any]:
-    """One version; ``live``: whether new inquiries get it."""
+def version_resource(version: TemplateVersion, *, live: bool, theme: dict[str, Any]) -> dict[str, Any]:
+    """One version; ``live``: whether new inquiries get it. ``theme``: the look its inquiries have by themselves."""
     attributes: dict[str, Any] = {
         "name-display": version.document.name,
         "description": version.document.description or None,
@@ -57,7 +57,7 @@ def version_resource(version: TemplateVersion, *, live: bool) -> dict[str, Any]:
         "created-at": iso(version.created_at),
         "updated-at": iso(version.updated_at),
         "published-at": iso(version.published_at),
-        "theme": {},
+        "theme": theme,
     }
     relationships = {"inquiry-template": jsonapi.to_one("inquiry-template", version.template_id)}
     return jsonapi.resource("inquiry-template-version", version.id, attributes, relationships)

@@ -28,7 +28,7 @@ async def test_the_first_start_makes_all_that_is_needed(installation: Installati
         listed = await templates.list_templates(conn, made.organization_id)
     assert {each.kind: each.id for each in both} == {kind: pair[0] for kind, pair in made.environments.items()}
     assert [(each.name, each.is_default) for each in types] == [("User", True)]
-    assert [(each.name, each.is_default) for each in sets] == [("Light", True), ("Dark", False)]
+    assert [(each.name, each.is_default) for each in sets] == [("Standard", True), ("Dark", False), ("Light", False)]
     assert (
         {each.name for each in listed} == {"Government ID and selfie", "Government ID", "Selfie"} == set(made.templates)
     )

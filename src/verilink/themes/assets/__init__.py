@@ -1,0 +1,1 @@
+"""Logos and fonts of themes."""
