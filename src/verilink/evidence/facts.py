@@ -154,8 +154,16 @@ class Metadata(Facts, frozen=True, kw_only=True):
     camera: str | None = None
 
 
+class Frames(Facts, frozen=True, kw_only=True):
+    """How many pictures of one page were ``given``, could be ``read``, and ``agreed`` on its machine-readable zone."""
+
+    given: int
+    read: int
+    agreed: int
+
+
 class PageFacts(Facts, frozen=True, kw_only=True):
-    """Everything seen on one picture of a document."""
+    """Everything seen on one picture of a document. ``frames``: when several pictures of it were given."""
 
     width: int
     height: int
@@ -169,6 +177,7 @@ class PageFacts(Facts, frozen=True, kw_only=True):
     faces: tuple[FaceFacts, ...] = ()
     text: tuple[TextLine, ...] = ()
     perceptual_hash: str | None = None
+    frames: Frames | None = None
     error: str | None = None
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+import cv2
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +19,7 @@ from verilink.evidence.documents.locate import (
     measure_document,
 )
 from verilink.evidence.documents.mrz.facts import describe_zone
+from verilink.evidence.documents.mrz.vote import vote
 from verilink.evidence.documents.mrz.zone import Zone
 from verilink.evidence.documents.text import read_text
 from verilink.evidence.documents.text_detection import Corners
@@ -42,7 +45,38 @@ class Wanted:
 
 def read_page(pixels: Pixels, today: date, wanted: Wanted, metadata: Metadata | None = None) -> PageFacts:
     """Read one decoded picture (BGR). Coordinates in the answer belong to the upright picture at full size."""
-    upright = find_upright(pixels, barcodes=wanted.barcodes)
+    return _describe(find_upright(pixels, barcodes=wanted.barcodes, glance=not wanted.text), today, wanted, metadata)
+
+
+def read_pages(
+    pictures: list[tuple[Pixels, Metadata | None]], today: date, wanted: Wanted
+) -> tuple[PageFacts, tuple[int, ...]]:
+    """``(facts, which took part)`` of several pictures of one page, at least one.
+
+    Everything but the zone comes from the best picture: the one whose zone fits best, else the sharpest. The zone is
+    voted on by all pictures that show the same one; a barcode may come from any of them.
+    """
+    looks = [find_upright(pixels, barcodes=wanted.barcodes, glance=not wanted.text) for pixels, _ in pictures]
+    zones = {index: look.zone for index, look in enumerate(looks) if look.zone is not None}
+    if zones:
+        best, zone, part = vote(zones)
+        chosen = replace(looks[best], zone=zone)
+    else:
+        best = max(range(len(looks)), key=lambda index: _sharpness(looks[index].pixels))
+        chosen, part = looks[best], (best,)
+    page = _describe(chosen, today, wanted, pictures[best][1])
+    if wanted.barcodes and not page.barcodes:
+        others = (_barcodes(look) for index, look in enumerate(looks) if index != best)
+        page = msgspec.structs.replace(page, barcodes=next((found for found in others if found), ()))
+    return page, part
+
+
+def _sharpness(pixels: Pixels) -> float:
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    return float(cv2.meanStdDev(cv2.Laplacian(grey, cv2.CV_16S))[1][0, 0])
+
+
+def _describe(upright: Upright, today: date, wanted: Wanted, metadata: Metadata | None) -> PageFacts:
     height, width = upright.pixels.shape[:2]
     barcodes = _barcodes(upright) if wanted.barcodes else ()
     outlines = find_documents(upright.pixels, upright.boxes, _place_zone(upright.zone))

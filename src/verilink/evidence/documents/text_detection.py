@@ -23,10 +23,11 @@ _UNCLIP = 1.6
 _LARGEST_ENLARGEMENT = 2.0
 
 
-def detect_text(pixels: Pixels, side: int = 960) -> list[Corners]:
+def detect_text(pixels: Pixels, side: int = 960, *, unclip: float = _UNCLIP) -> list[Corners]:
     """Quadrilaterals around lines of text, in pixels of ``pixels`` (BGR), in no order.
 
-    ``side``: the long side the picture is brought to first (never enlarged more than twice).
+    ``side``: the long side the picture is brought to first (never enlarged more than twice). ``unclip``: the paper's
+    ratio; boxes found in a small picture are taller already.
     """
     height, width = pixels.shape[:2]
     scale = min(side / max(height, width), _LARGEST_ENLARGEMENT)
@@ -36,21 +37,21 @@ def detect_text(pixels: Pixels, side: int = 960) -> list[Corners]:
     batch = (cv2.dnn.blobFromImage(small) + _SHIFT) * _FACTOR
     probability = network.run(None, {network.get_inputs()[0].name: batch})[0][0, 0]
     back = np.array([width / size[0], height / size[1]], np.float32)
-    return [corners * back for corners in _trace(probability)]
+    return [corners * back for corners in _trace(probability, unclip)]
 
 
-def _trace(probability: NDArray[np.float32]) -> list[Corners]:
+def _trace(probability: NDArray[np.float32], unclip: float) -> list[Corners]:
     mask = cv2.dilate((probability > _THRESHOLD).astype(np.uint8), np.ones((2, 2), np.uint8))
     outlines, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
-    found = (_unclip(cv2.minAreaRect(outline)) for outline in outlines)
+    found = (_grow(cv2.minAreaRect(outline), unclip) for outline in outlines)
     return [corners for corners in found if corners is not None]
 
 
-def _unclip(rectangle: tuple[tuple[float, float], tuple[float, float], float]) -> Corners | None:
+def _grow(rectangle: tuple[tuple[float, float], tuple[float, float], float], unclip: float) -> Corners | None:
     centre, (along, across), angle = rectangle
     if min(along, across) < 3:
         return None
-    offset = along * across * _UNCLIP / (2 * (along + across))
+    offset = along * across * unclip / (2 * (along + across))
     grown = cv2.boxPoints((centre, (along + 2 * offset, across + 2 * offset), angle))
     return order_corners(np.asarray(grown, np.float32))
 

@@ -98,7 +98,8 @@ def estimate_length(events: list[Event]) -> tuple[float, float]:
     if len(times) < 6:
         return 0.0, 0.0
     gaps = np.diff(times)
-    middle = gaps[(gaps > 0.6 * np.median(gaps)) & (gaps < 1.5 * np.median(gaps))]
+    # Small print has two or three steps to a character; four are two characters of which one was not seen.
+    middle = gaps[(gaps > 0.6 * np.median(gaps)) & (gaps < 1.7 * np.median(gaps))]
     if len(middle) == 0:
         return 0.0, 0.0
     pitch = float(middle.mean())

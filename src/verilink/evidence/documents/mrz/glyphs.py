@@ -29,6 +29,7 @@ _MOST, _LEAST = 8, 3  # examples of one character; how few tell what is usual am
 _SURE = -0.7  # log-score an example must have
 # Correlations, measured on drawn zones: the other character is less like the examples by .03 to .3, the same by .05.
 _WEIGHT, _ALONE, _USUAL, _LIMIT = 130.0, 60.0, 0.045, 6.0
+_LIMIT_ALONE = 4.0  # nats: with digits only to compare with, so that check digits may still ask for a repair
 _APART = 0.015  # how much more alike than unlike examples must be for their shapes to say anything
 _TELLING = 1.0  # nats: less is not said at all
 _RARER = 1.5  # nats against the letter: issuers print far more digits
@@ -134,11 +135,11 @@ def _compare(patch: Patch, letters: list[Patch], digits: list[Patch]) -> float |
         return None
     if like_letter is not None:
         apart = _measure_distance(letters, digits)
-        nats = _WEIGHT * (like_letter - like_digit) if apart > _APART else 0.0
+        nats, limit = (_WEIGHT * (like_letter - like_digit) if apart > _APART else 0.0), _LIMIT
     else:
         usual = float(np.mean([_likeness(digit, _without(digits, digit)) for digit in digits]))
-        nats = _ALONE * (usual - like_digit - _USUAL)
-    return float(np.clip(nats, -_LIMIT, _LIMIT)) if abs(nats) >= _TELLING else None
+        nats, limit = _ALONE * (usual - like_digit - _USUAL), _LIMIT_ALONE
+    return float(np.clip(nats, -limit, limit)) if abs(nats) >= _TELLING else None
 
 
 def _measure_distance(letters: list[Patch], digits: list[Patch]) -> float:

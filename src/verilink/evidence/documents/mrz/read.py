@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from verilink.evidence.documents.lines import ReadRow, read_row
 from verilink.evidence.documents.mrz.refine import refine
 from verilink.evidence.documents.mrz.zone import Line, Zone, best_zone, is_plausible, make_line
-from verilink.evidence.documents.rows import Row, join_rows, level, make_row, stacked
+from verilink.evidence.documents.rows import Row, extend, join_rows, level, make_row, stacked
 from verilink.evidence.documents.text_detection import Corners
 
 Pixels = NDArray[np.uint8]
 
 _MIN_ASPECT = 5.0
 _ZONE_ASPECT = 10.0
-_FIRST, _MOST = 4, 16  # rows tried at once, and at most
+_GLANCED, _MOST = 4, 16  # rows read at most, at a glance and in all
+_PAGE_WIDTH, _SHORT = 44, 4  # characters in a line of a passport; how many fewer make it incomplete
+_PAGE_BEGINS = re.compile(r"P[A-Z<][A-Z<0]{3}")
 _HIDDEN = 20.0  # line heights: glare may hide this much of a row
+
+
+def glance_zone(pixels: Pixels, boxes: list[Corners]) -> tuple[Zone | None, list[ReadRow]]:
+    """A zone that leaves no doubt where it is, from a few rows that look like one, and the rows; else ``None``."""
+    seen: list[ReadRow] = []
+    rows = _paired(_candidates(boxes))[:_GLANCED]
+    zone, _ = _search(pixels, rows, (2, *(1 for _ in rows)), seen)
+    if zone is None or not (zone.certain or zone.fits):
+        return None, seen
+    zone = refine(pixels, zone)
+    return (zone if is_plausible(zone) else None), seen
 
 
 def read_zone(pixels: Pixels, boxes: list[Corners], seen: list[ReadRow] | None = None) -> Zone | None:
@@ -24,17 +40,10 @@ def read_zone(pixels: Pixels, boxes: list[Corners], seen: list[ReadRow] | None =
 
     ``seen`` receives the rows that were recognised on the way, so that no row need be recognised twice.
     """
-    rows = _candidates(boxes)
-    lines: list[Line] = []
-    zone: Zone | None = None
-    for start in range(0, len(rows), _FIRST):
-        reads = [read_row(pixels, row, "tiny") for row in rows[start : start + _FIRST]]
-        if seen is not None:
-            seen.extend(reads)
-        lines.extend(make_line(read) for read in reads)
-        zone = best_zone(lines)
-        if zone is not None and zone.certain:
-            break
+    candidates = _candidates(boxes)
+    paired = _paired(candidates)
+    rows = (paired + [row for row in candidates if row not in paired])[:_MOST]
+    zone, lines = _search(pixels, rows, (2, 1, 1, *(4 for _ in rows)), [] if seen is None else seen)
     if zone is None or not zone.certain:
         zone = _better(zone, _bridge(pixels, lines))
     if zone is None:
@@ -43,12 +52,36 @@ def read_zone(pixels: Pixels, boxes: list[Corners], seen: list[ReadRow] | None =
     return zone if is_plausible(zone) else None
 
 
+def _search(
+    pixels: Pixels, rows: list[Row], batches: Sequence[int], seen: list[ReadRow]
+) -> tuple[Zone | None, list[Line]]:
+    """Read ``rows`` in ``batches`` until some make up a zone that fits; the best zone and all lines read."""
+    lines: list[Line] = []
+    zone: Zone | None = None
+    start = 0
+    for count in batches:
+        reads = [read_row(pixels, row, "tiny") for row in rows[start : start + count]]
+        if not reads:
+            break
+        start += count
+        seen.extend(reads)
+        lines.extend(make_line(read) for read in reads)
+        zone = best_zone(lines)
+        if zone is not None and (zone.certain or zone.fits):
+            break
+    return zone, lines
+
+
 def _candidates(boxes: list[Corners]) -> list[Row]:
+    """Rows long enough for a line of a zone, the longest first."""
     rows = [make_row(corners) for corners in boxes]
     joined = join_rows([row for row in rows if row.length > 1.5 * row.height], gap=1.5)
-    long = [row for row in joined if row.length > _MIN_ASPECT * row.height]
-    paired = {id(row) for row in long if any(_is_pair(row, other) or _is_pair(other, row) for other in long)}
-    return sorted(long, key=lambda row: (id(row) not in paired, -row.length))[:_MOST]
+    return sorted((row for row in joined if row.length > _MIN_ASPECT * row.height), key=lambda row: -row.length)
+
+
+def _paired(rows: list[Row]) -> list[Row]:
+    """Those that have a neighbour a zone could have."""
+    return [row for row in rows if any(_is_pair(row, other) or _is_pair(other, row) for other in rows)]
 
 
 def _is_pair(upper: Row, lower: Row) -> bool:
@@ -65,7 +98,18 @@ def _bridge(pixels: Pixels, lines: list[Line]) -> Zone | None:
         return None
     longest = max(row.length for row in joined)
     near = level([row for row in joined if row.length > 0.4 * longest])
-    return best_zone([make_line(read_row(pixels, row, "tiny")) for row in near])
+    read = [make_line(read_row(pixels, row, "tiny")) for row in near]
+    return _better(best_zone(read), _complete(pixels, read))
+
+
+def _complete(pixels: Pixels, lines: list[Line]) -> Zone | None:
+    """Lines of a passport or visa whose end was not found, read again as far as they must reach."""
+    short = [line for line in lines if _PAGE_WIDTH / 2 < line.length < _PAGE_WIDTH - _SHORT]
+    if len(short) < 2 or not any(_PAGE_BEGINS.match(line.text) for line in short):
+        return None
+    missing = _PAGE_WIDTH - max(line.length for line in short)
+    rows = [extend(line.row, 0.0, missing * line.row.length / max(line.length, 1.0)) for line in short]
+    return best_zone([make_line(read_row(pixels, row, "tiny")) for row in rows])
 
 
 def _better(first: Zone | None, second: Zone | None) -> Zone | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,9 @@ from verilink.evidence.documents.mrz.solve import Solved, solve
 from verilink.evidence.documents.rows import Row, stacked
 
 _WIDTHS = (30, 36, 44)
+_REGULAR = 0.7  # characters a line may be longer or shorter by its pitch
+_FITTING = 0.35  # nats per column
+_PASSPORT = re.compile(r"P[<A-Z][A-Z<0]{3}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +76,14 @@ class Zone:
         """Every check digit holds and the glyphs lie where the layout wants them."""
         return all(self.solved.sums.values()) and self.proof >= 3 and self.cost < 0.5
 
+    @property
+    def fits(self) -> bool:
+        """The glyphs lie where the layout wants them, whatever its check digits say: no other rows, no other way up.
+
+        Zones that stand on their head, pressed into a layout, cost 0.7 and more.
+        """
+        return self.cost < _FITTING and all(abs(line.length - self.layout.width) < _REGULAR for line in self.lines)
+
 
 def make_line(read: ReadRow) -> Line:
     """The glyphs of a recognised row."""
@@ -108,8 +120,10 @@ def _try_layouts(group: tuple[Line, ...]) -> list[Zone]:
 
 
 def _begins_right(layout: Layout, line: Line) -> bool:
-    """Visas begin with V and nothing else does; the French card begins with IDFRA."""
+    """Visas begin with V and nothing else does; passports with P; the French card with IDFRA."""
     begin = line.text[:6]
+    if layout.width < 44 and _PASSPORT.match(begin):
+        return False
     if layout.format == "IDFRA":
         return "FRA" in begin and begin[:1] in "I1L"
     return begin.startswith("V") == layout.format.startswith("MRV")
@@ -138,5 +152,5 @@ def is_plausible(zone: Zone) -> bool:
         return zone.cost < 1.5
     if zone.proof == 2:
         return zone.cost < 0.7 and text.count("<") >= 3
-    regular = all(abs(line.length - zone.layout.width) < 0.7 for line in zone.lines)
+    regular = all(abs(line.length - zone.layout.width) < _REGULAR for line in zone.lines)
     return regular and zone.cost < 0.5 and text.count("<") >= 5 and issuer in known_codes()

@@ -1,0 +1,61 @@
+"""Several pictures of one page: what one hides another shows; another document's picture takes no part."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from specimens import drawing, mrz
+from specimens.captures import Capture, draw_card, take
+from specimens.person import ALEXANDRA, GRETA
+from verilink.evidence import read_document
+from verilink.evidence.facts import DocumentFacts
+
+TODAY = date(2026, 3, 1)
+pytestmark = pytest.mark.skipif(not drawing.OCR_B.is_file(), reason="Debian's fonts-ocr-b is not installed")
+
+
+def covered(seed: int, share: float) -> np.ndarray:
+    """A picture of ALEXANDRA's zone with a grey patch over two columns of the lower line, at ``share`` of the width."""
+    picture = take(draw_card(mrz.td3(ALEXANDRA)), Capture(pitch=15, seed=seed))
+    height, width = picture.shape[:2]
+    left = int(share * width)
+    picture[height - 38 :, left : left + int(width * 0.042)] = 205
+    return picture
+
+
+def read(*pictures: np.ndarray) -> DocumentFacts:
+    return read_document(pictures, faces=False, text=False, today=TODAY)
+
+
+def test_what_is_covered_in_one_picture_is_read_from_the_others() -> None:
+    pictures = [covered(1, 0.2), covered(2, 0.45), covered(3, 0.9)]
+    alone = read(pictures[0]).pages["front"].mrz
+    assert alone is None or alone.repaired or not all(alone.check_digits.values())
+    page = read(*pictures).pages["front"]
+    assert page.mrz is not None
+    assert page.mrz.lines == mrz.td3(ALEXANDRA)
+    assert all(page.mrz.check_digits.values())
+    assert page.frames is not None
+    assert (page.frames.given, page.frames.read) == (3, 3)
+
+
+def test_a_picture_of_another_document_has_no_vote() -> None:
+    first = take(draw_card(mrz.td3(ALEXANDRA)), Capture(pitch=15))
+    again = take(draw_card(mrz.td3(ALEXANDRA)), Capture(pitch=13, seed=4))
+    other = take(draw_card(mrz.td3(GRETA)), Capture(pitch=12, blur=1.2, seed=2))
+    page = read(first, other, again).pages["front"]
+    assert page.mrz is not None
+    assert page.mrz.lines == mrz.td3(ALEXANDRA)
+    assert page.frames is not None
+    assert page.frames.agreed == 2
+
+
+def test_a_broken_picture_among_several_is_left_out() -> None:
+    good = take(draw_card(mrz.td3(ALEXANDRA)), Capture(pitch=15))
+    page = read_document([b"broken", good], faces=False, text=False, today=TODAY).pages["front"]
+    assert page.mrz is not None
+    assert page.frames is not None
+    assert (page.frames.given, page.frames.read, page.frames.agreed) == (2, 1, 1)
+    assert read_document([b"broken", b""], today=TODAY).pages["front"].error == "unsupported_format"
+    assert read_document([], today=TODAY).pages["front"].error == "empty"
