@@ -7,7 +7,9 @@ export function mount(flow) {
   if (!input) return undefined;
   const list = document.getElementById(input.getAttribute("aria-controls"));
   const state = { input, list, hidden: flow.root.querySelector("input[name=country]"), none: list.querySelector(".none"),
-    options: [...list.querySelectorAll("[role=option]")], active: -1, chosen: input.value };
+    options: sorted(list), active: -1, chosen: input.value };
+  const chosen = state.options.find((option) => option.dataset.value === state.hidden.value);
+  if (chosen) state.chosen = input.value = chosen.textContent.trim();
   input.addEventListener("input", () => { filter(state, input.value); open(state); });
   input.addEventListener("focus", () => input.select());
   input.addEventListener("click", () => { filter(state, ""); open(state); });
@@ -16,6 +18,14 @@ export function mount(flow) {
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => choose(state, event.target.closest("[role=option]")));
   return undefined;
+}
+
+// In the order of the language: the server knows the names, the browser knows where Ä, Č and 中 belong.
+function sorted(list) {
+  const { compare } = new Intl.Collator(document.documentElement.lang);
+  const options = [...list.querySelectorAll("[role=option]")].sort((a, b) => compare(a.textContent, b.textContent));
+  list.prepend(...options);
+  return options;
 }
 
 export function plain(text) { return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase().trim(); }

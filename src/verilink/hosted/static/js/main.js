@@ -2,13 +2,14 @@
 
 import { heard, plan } from "./ending.js";
 import { call, freshKey, hasToken, setInApp, setToken, watchConnection } from "./net.js";
-import { focusHeading, signal, swap, whenLeaving } from "./view.js";
+import { focusHeading, retype, signal, swap, typed, whenLeaving } from "./view.js";
 
 const app = document.getElementById("app");
 const MODULES = { capture: "./capture.js", selfie: "./selfie.js", countries: "./countries.js", progress: "./progress.js",
   handoff: "./handoff.js", proof: "./proof.js" };
 const loadKey = freshKey();
 let busy = false;
+let kept = null; // what stood in the inputs before the language changed
 
 export const flow = { get root() { return app.querySelector(".flow"); }, get step() { return flow.root.dataset.step; }, receive, act, adopt };
 
@@ -66,6 +67,7 @@ async function receive({ status, body }, quiet = false) {
   const name = /data-module="([a-z]+)"/.exec(body.screen.html)?.[1];
   const module = name && await load(name);
   swap(app, body, quiet);
+  if (kept?.step === flow.step) retype(app, kept.inputs);
   if (module) whenLeaving(module.mount(flow));
   if (body.ends) plan(body.ends, ACTIONS.show);
   signal("answer", { status, body });
@@ -125,9 +127,27 @@ const ACTIONS = {
 };
 function act(name) { return ACTIONS[name](); }
 const CHANGES = {
-  language: (select) => send("/flow/language", { language: select.value }),
+  language: (select) => speak(select.value),
   simulate: (box) => set("/flow/simulate", { outcome: box.checked ? "pass" : "fail" }),
 };
+
+// Another language keeps the step, what was typed and the focus.
+async function speak(language) {
+  kept = { step: flow.step, inputs: typed(app) };
+  if (flow.step) await send("/flow/language", { language });
+  else await repeat(language);
+  kept = null;
+  app.querySelector("[data-change=language]")?.focus({ preventScroll: true });
+}
+
+// A page that belongs to no step: asked for once more, which changes nothing.
+async function repeat(language) {
+  document.documentElement.lang = language;
+  if (hasToken()) return ACTIONS.show();
+  const query = new URLSearchParams(location.search);
+  query.set("language", language);
+  return location.replace(`?${query}`);
+}
 
 app.addEventListener("click", (event) => {
   const button = event.target.closest("[data-action]");

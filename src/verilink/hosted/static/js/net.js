@@ -14,7 +14,7 @@ export function setInApp(value) { inApp = value; }
 export function watchConnection(listener) { onConnection = listener; }
 
 export function headersOf(headers = {}) {
-  const all = { Accept: "application/json", ...headers };
+  const all = { Accept: "application/json", "Page-Language": document.documentElement.lang, ...headers };
   if (inApp) all["Is-Webview"] = "true";
   if (token) all.Authorization = `Bearer ${token}`;
   return all;

@@ -25,6 +25,18 @@ function follow(app, held) {
   say(app.querySelector("[data-live]")?.textContent ?? "");
 }
 
+// What stands in the inputs, and putting it there again.
+const INPUTS = "form :is(input, select, textarea)[name]:not([type=file])";
+export function typed(within) { return [...within.querySelectorAll(INPUTS)].map(({ name, value, checked }) => ({ name, value, checked })); }
+export function retype(within, inputs) {
+  for (const input of within.querySelectorAll(INPUTS)) {
+    const ticks = ["checkbox", "radio"].includes(input.type);
+    const same = inputs.find((each) => each.name === input.name && (!ticks || each.value === input.value));
+    if (same && ticks) input.checked = same.checked;
+    else if (same) input.value = same.value;
+  }
+}
+
 export function whenLeaving(action) { leaveScreen = action ?? (() => {}); }
 export function leave() { leaveScreen(); leaveScreen = () => {}; }
 
