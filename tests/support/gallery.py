@@ -7,25 +7,28 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from verilink.flow import components as c
 from verilink.flow.document import (
     FieldSchema,
     Form,
     Input,
     Message,
+    Page,
     Screen,
     ScreenStep,
     Template,
 )
 from verilink.flow.moment import Context, Moment
-from verilink.flow.outcomes import Attempt, Finish, Outcome, Result, Show, State, Wait
+from verilink.flow.outcomes import Answer, Attempt, Finish, InvalidAnswer, Outcome, Result, Show, State, Wait
 from verilink.flow.plan import plan_of
+from verilink.flow.schemas import Option
 from verilink.flow.shipped import shipped_templates
 from verilink.flow.steps import screen as screens
 from verilink.hosted.assets import assets
@@ -40,6 +43,8 @@ from verilink.kit import clock
 from verilink.kit.i18n import Translator, available, translator
 from verilink.sessions.model import Link
 
+ODD = {"phone-number": "0151 2345678", "tax-number": "12", "income": "-1"}
+_DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 ORGANIZATION = "Northwind"
 INQUIRY = "inq_4QPsTz8mKd2WvX7nGh3LcRb6SQR3"
 TEMPLATE = shipped_templates()["Government ID and selfie"]
@@ -62,6 +67,92 @@ FORM = Form(
         Input(field="politician"),
     ),
 )
+PAGE_FIELDS = {
+    "about": FieldSchema(label="What do you do?", max_char_length=400),
+    "tax-number": FieldSchema(label="Tax number", mask="##-###-####"),
+    "income": FieldSchema(type="number", label="Monthly income", min=0, max=1_000_000),
+    "phone-number": FieldSchema(label="Phone number"),
+    "website": FieldSchema(label="Your website"),
+    "birthdate": FieldSchema(type="date", label="Date of birth", max_date="2026-01-01"),
+    "agrees": FieldSchema(type="boolean", label="What I say here is true"),
+    "news": FieldSchema(
+        type="multi_choices", label="What may we write to you about?", options=("Offers", "Events", "Jobs")
+    ),
+    "plan": FieldSchema(
+        type="choices",
+        label="Plan",
+        options=(Option(value="s", label="Small"), Option(value="l", label="Large")),
+    ),
+    "sector": FieldSchema(
+        type="choices", label="Sector", options=("Farming", "Building", "Trade", "Health", "Teaching", "Art", "Other")
+    ),
+    "languages": FieldSchema(
+        type="multi_choices",
+        label="Languages you speak",
+        options=("Arabic", "Bengali", "English", "French", "Hindi", "Japanese", "Portuguese", "Spanish", "Urdu"),
+    ),
+    "residence": FieldSchema(label="Country you live in"),
+    "contract": FieldSchema(type="file", label="Your contract", max_file_size_bytes=5_000_000),
+    "selected-id-class": FieldSchema(label="Kind of document"),
+    **{
+        f"address-{part}": FieldSchema()
+        for part in ("street-1", "street-2", "city", "subdivision", "postal-code", "country-code")
+    },
+}
+READING = Page(
+    title="How it works",
+    components=(
+        c.Paragraph(text="Three things are asked. It takes about two minutes.", style="lead"),
+        c.Image(drawing="paper", alt="A letter with your address"),
+        c.Title(text="What you need"),
+        c.Container(style="card", components=(c.Title(text="A recent letter"), c.Paragraph(text="With your address."))),
+        c.Spacer(size="small"),
+        c.Container(
+            style="row",
+            components=(
+                c.Image(src=f"data:image/png;base64,{_DOT}", alt="", size="small"),
+                c.Paragraph(text="Pictures of your own are part of the template."),
+            ),
+        ),
+        c.ClickableContainer(
+            name="business",
+            components=(c.Title(text="I act for a company"), c.Paragraph(text="You are asked for its name.")),
+        ),
+        c.Footer(
+            components=(
+                c.Paragraph(text="Nothing is sent yet.", style="small"),
+                c.Button(name="go", label="Start"),
+                c.Button(name="later", label="I have none of this", style="quiet", skips=True),
+                c.Button(name="help", label="Ask for help", style="text", skips=True),
+            )
+        ),
+    ),
+)
+TYPING = Page(
+    title="About you",
+    components=(
+        c.TextArea(field="about", hint="In a sentence or two"),
+        c.MaskedText(field="tax-number"),
+        c.NumberInput(field="income", hint="In euros, before tax"),
+        c.PhoneNumber(field="phone-number"),
+        c.UrlInput(field="website", required=False),
+        c.DateInput(field="birthdate"),
+        c.FileUpload(field="contract"),
+        c.AddressInput(),
+        c.Checkbox(field="agrees"),
+    ),
+)
+CHOOSING = Page(
+    title="Choose",
+    components=(
+        c.RadioGroup(field="plan"),
+        c.CheckboxGroup(field="news", required=False),
+        c.Select(field="sector"),
+        c.MultiSelect(field="languages"),
+        c.CountrySelect(field="residence"),
+        c.IdTypeSelect(verification="government_id"),
+    ),
+)
 FIELDS = {
     "name-first": FieldSchema(label="First name"),
     "name-middle": FieldSchema(label="Middle name"),
@@ -78,6 +169,16 @@ def show(template: Template, screen: Screen, *, state: State | None = None, **co
     return Show(step="here", screen=screen, model=screens.model(moment, screen), progress=0.4, can_go_back=True)
 
 
+def refused(template: Template, screen: Page, values: dict[str, Any]) -> Mapping[str, str]:
+    """What the flow says of a page that is sent with these values."""
+    moment = Moment(plan_of(template), State(step=template.start), Context())
+    try:
+        screens.accept(moment, screen, Answer(step=template.start, values=values))
+    except InvalidAnswer as error:
+        return error.errors
+    raise AssertionError("the page was taken")
+
+
 def outcomes() -> Iterator[tuple[str, Template, Outcome, dict[str, Any]]]:
     """(name, template, outcome, more of the case) of every screen of the flow."""
     yield "consent", TEMPLATE, replace_progress(show(TEMPLATE, screen_of("start")), 0.02), {}
@@ -90,6 +191,11 @@ def outcomes() -> Iterator[tuple[str, Template, Outcome, dict[str, Any]]]:
     }
     answers = {"birthdate": "1990-02-31", "email-address": "anna@example.com"}
     yield "form-errors", with_form, show(with_form, FORM), {"errors": errors, "answers": answers}
+    paged = replace_template(TEMPLATE, fields={**TEMPLATE.fields, **PAGE_FIELDS})
+    for name, page in (("page-reading", READING), ("page-typing", TYPING), ("page-choosing", CHOOSING)):
+        yield name, paged, show(paged, page), {}
+    for name, page, values in (("page-typing-errors", TYPING, ODD), ("page-choosing-errors", CHOOSING, {})):
+        yield name, paged, show(paged, page), {"errors": refused(paged, page, values), "answers": values}
     yield "choose-id", TEMPLATE, show(TEMPLATE, screen_of("select_government_id"), country_hint="DE"), {}
     for id_class, taken, name in (("pp", 0, "passport"), ("id", 0, "card-front"), ("id", 1, "card-back")):
         yield (

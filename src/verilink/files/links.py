@@ -18,6 +18,11 @@ def symbolic(file: File) -> str:
     return f"{SCHEME}{file.id}/{file.filename}"
 
 
+def file_id(link: str) -> str:
+    """The id of the file a symbolic link names."""
+    return link.removeprefix(SCHEME).partition("/")[0]
+
+
 def resolve(document: Any, *, base_url: str, key: bytes, environment_id: str, seconds: int) -> Any:
     """A copy of a JSON document with every symbolic link replaced by a URL that works for ``seconds``."""
     expires = clock.now() + timedelta(seconds=seconds)

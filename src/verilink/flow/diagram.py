@@ -39,7 +39,7 @@ def _kind(step: ScreenStep) -> str:
 
 def _label(step: Step, place: str) -> str:
     if not isinstance(step, BranchStep):
-        return ""
+        return "" if place == "next" else "|by a button|"
     if place == "otherwise":
         return "|otherwise|"
     index = int(place.removeprefix("rules[").partition("]")[0])

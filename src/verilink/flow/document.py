@@ -9,38 +9,15 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from verilink.flow.node import FieldKey, Name, Node, Text
+from verilink.flow.components import PageComponent
+from verilink.flow.node import Expression, FieldKey, Name, Node, Text
+from verilink.flow.schemas import FieldSchema, FieldType
 from verilink.flow.verifications import Verification
 
-FieldType = Literal[
-    "string",
-    "number",
-    "integer",
-    "boolean",
-    "date",
-    "datetime",
-    "choices",
-    "multi_choices",
-    "email-address",
-    "json",
-    "government_id",
-    "selfie",
-]
+__all__ = ["FieldSchema", "FieldType", "Node"]
 Duplicates = Literal["create", "resume"]
 Extend = Literal["never", "session", "inquiry"]
 NewLink = Literal["never", "open", "always"]
-
-
-class FieldSchema(Node, frozen=True, kw_only=True):
-    """One typed value kept on the inquiry. ``max-char-length`` bounds text (default 255)."""
-
-    type: FieldType = "string"
-    label: str | None = None
-    required: bool = False
-    max_char_length: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 255
-    options: tuple[str, ...] = ()
-    default: Any = None
-    write_once: bool = False
 
 
 class Consent(Node, frozen=True, kw_only=True, tag="consent", tag_field="kind"):
@@ -67,6 +44,13 @@ class Form(Node, frozen=True, kw_only=True, tag="form", tag_field="kind"):
     title: Text
     body: Text | None = None
     inputs: tuple[Input, ...] = ()
+
+
+class Page(Node, frozen=True, kw_only=True, tag="page", tag_field="kind"):
+    """A page of components in the order they are read."""
+
+    title: Text
+    components: tuple[PageComponent, ...]
 
 
 class ChooseId(Node, frozen=True, kw_only=True, tag="choose-id", tag_field="kind"):
@@ -97,7 +81,7 @@ class Message(Node, frozen=True, kw_only=True, tag="message", tag_field="kind"):
     about: Name | None = None
 
 
-Screen = Consent | Form | ChooseId | CaptureId | CaptureSelfie | Message
+Screen = Consent | Form | Page | ChooseId | CaptureId | CaptureSelfie | Message
 
 
 class ScreenStep(Node, frozen=True, kw_only=True, tag="screen", tag_field="kind"):
@@ -110,7 +94,7 @@ class ScreenStep(Node, frozen=True, kw_only=True, tag="screen", tag_field="kind"
 class Rule(Node, frozen=True, kw_only=True):
     """``when``: a CEL expression over the variables of ``flow.rules``; ``to``: a step."""
 
-    when: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+    when: Expression
     to: Name
 
 

@@ -52,8 +52,14 @@ def advance(plan: Plan, state: State, event: Event, context: Context) -> Transit
     if not isinstance(event, Open) and not _is_repeat(state, event):
         if state.finished:
             raise AlreadyFinished(state.finished)
-        moment = _take(moment, event).after(last=_digest(event))
+        moment = _take(_looked_at(moment), event).after(last=_digest(event))
     return _arrive(_settle(moment), state)
+
+
+def _looked_at(moment: Moment) -> Moment:
+    """The moment with the device and the language the person goes on with."""
+    seen = moment.context.seen
+    return moment if seen is None else moment.after(seen=seen)
 
 
 def _take(moment: Moment, event: Answer | Captured | Decided | Back) -> Moment:
@@ -77,11 +83,12 @@ def _current_screen(moment: Moment, event: Answer | Captured | Back) -> ScreenSt
 
 def _take_answer(moment: Moment, event: Answer | Captured) -> Moment:
     step = _current_screen(moment, event)
-    moment = screen.accept(moment, step.screen, event)
-    if not screen.is_done(moment, step.screen):
-        return moment
-    seen = (*(name for name in moment.state.history if name != event.step), event.step)
-    return _go(moment.after(history=seen), step.next)
+    after = screen.accept(moment, step.screen, event)
+    if not screen.is_done(after, step.screen):
+        return after
+    onward = screen.onward(moment, step, event)
+    seen = (*(name for name in after.state.history if name != event.step), event.step)
+    return _go(after.after(history=seen), onward)
 
 
 def _take_verdict(moment: Moment, event: Decided) -> Moment:

@@ -10,16 +10,23 @@ from typing import Any, Final
 
 import msgspec
 
-from verilink.flow.document import FieldSchema, FieldType
+from verilink.flow.masks import example, masked
+from verilink.flow.schemas import FieldSchema, FieldType
+from verilink.flow.sentences import Sentence
 
 JSON_BYTES: Final = 10_000
+MOST_ITEMS: Final = 100
 _EMAIL = re.compile(r"[^\s@\"(),:;<>\[\\\]]{1,64}@(?:[^\s@.]{1,63}\.)+[^\s@.\d][^\s@.]{1,62}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class InvalidValue(ValueError):
-    """The value does not fit the field; the message is a sentence for the person."""
+    """The value does not fit the field. ``sentence``: what to tell the person."""
+
+    def __init__(self, msgid: str, **values: object) -> None:
+        self.sentence = Sentence(msgid, **values)
+        super().__init__(self.sentence)
 
 
 def clean(schema: FieldSchema, raw: Any) -> Any:
@@ -47,8 +54,15 @@ def _text(schema: FieldSchema, raw: Any) -> str:
     if _CONTROL.search(raw):
         raise InvalidValue("Use letters, digits and punctuation only.")
     if len(raw) > schema.max_char_length:
-        raise InvalidValue(f"Use at most {schema.max_char_length} characters.")
-    return raw
+        raise InvalidValue("Use at most %(count)s characters.", count=schema.max_char_length)
+    return _shaped(schema.mask, raw) if schema.mask else raw
+
+
+def _shaped(mask: str, raw: str) -> str:
+    text = masked(mask, raw)
+    if text is None:
+        raise InvalidValue("Enter this in the form %(example)s.", example=example(mask))
+    return text
 
 
 def _email(schema: FieldSchema, raw: Any) -> str:
@@ -58,7 +72,20 @@ def _email(schema: FieldSchema, raw: Any) -> str:
     return text
 
 
-def _number(_: FieldSchema, raw: Any) -> int | float:
+def _number(schema: FieldSchema, raw: Any) -> int | float:
+    number = _finite(raw)
+    if schema.min is not None and number < schema.min:
+        raise InvalidValue("Enter %(least)s or more.", least=_plain(schema.min))
+    if schema.max is not None and number > schema.max:
+        raise InvalidValue("Enter %(most)s or less.", most=_plain(schema.max))
+    return number
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if float(number).is_integer() else str(number)
+
+
+def _finite(raw: Any) -> int | float:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise InvalidValue("Enter a number.")
     try:
@@ -86,26 +113,37 @@ def _boolean(_: FieldSchema, raw: Any) -> bool:
     raise InvalidValue("Answer yes or no.")
 
 
-def _date(_: FieldSchema, raw: Any) -> str:
+def _date(schema: FieldSchema, raw: Any) -> str:
     try:
         if isinstance(raw, str) and _DATE.fullmatch(raw):
-            return date.fromisoformat(raw).isoformat()
+            return _within(schema, date.fromisoformat(raw).isoformat())
+    except InvalidValue:
+        raise
     except ValueError:
         raise InvalidValue("This date does not exist. Check the day and the month.") from None
     raise InvalidValue("Enter a date as year, month and day, like 1990-02-23.")
 
 
-def _datetime(_: FieldSchema, raw: Any) -> str:
+def _within(schema: FieldSchema, day: str) -> str:
+    if schema.min_date is not None and day < schema.min_date:
+        raise InvalidValue("Enter a date that is not before %(day)s.", day=schema.min_date)
+    if schema.max_date is not None and day > schema.max_date:
+        raise InvalidValue("Enter a date that is not after %(day)s.", day=schema.max_date)
+    return day
+
+
+def _datetime(schema: FieldSchema, raw: Any) -> str:
     try:
         moment = datetime.fromisoformat(raw)
         moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         raise InvalidValue("Enter a date and time, like 2024-03-15T18:30:00Z.") from None
+    _within(schema, moment.date().isoformat())
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
 def _choice(schema: FieldSchema, raw: Any) -> str:
-    if not isinstance(raw, str) or raw not in schema.options:
+    if not isinstance(raw, str) or raw not in {option.value for option in schema.choices()}:
         raise InvalidValue("Choose one of the options.")
     return raw
 
@@ -127,6 +165,42 @@ def _json(_: FieldSchema, raw: Any) -> Any:
     return raw
 
 
+def _array(schema: FieldSchema, raw: Any) -> list[Any] | None:
+    if not isinstance(raw, list | tuple) or len(raw) > MOST_ITEMS:
+        raise InvalidValue("Give a list of at most %(count)s items.", count=MOST_ITEMS)
+    inner = schema.items or FieldSchema()
+    cleaned = [item for item in (clean(inner, each) for each in raw) if item is not None]
+    if schema.min is not None and len(cleaned) < schema.min:
+        raise InvalidValue("Give at least %(count)s.", count=_plain(schema.min))
+    if schema.max is not None and len(cleaned) > schema.max:
+        raise InvalidValue("Give at most %(count)s.", count=_plain(schema.max))
+    return cleaned or None
+
+
+def _hash(schema: FieldSchema, raw: Any) -> dict[str, Any]:
+    if not isinstance(raw, dict):
+        raise InvalidValue("Give the parts of this value by their names.")
+    given = {key.replace("_", "-"): value for key, value in raw.items() if isinstance(key, str)}
+    unknown = sorted(set(given) - set(schema.keys))
+    if unknown and not schema.ignore_unknown_keys:
+        raise InvalidValue("There is no part called %(name)s.", name=unknown[0][:60])
+    cleaned = {key: clean(inner, given.get(key)) for key, inner in schema.keys.items()}
+    for key, inner in schema.keys.items():
+        if inner.required and cleaned[key] is None:
+            raise InvalidValue("Give a value for %(name)s.", name=label_of(key, inner))
+    return cleaned
+
+
+FILE_PARTS: Final = frozenset({"filename", "byte-size", "mime-type", "url"})
+
+
+def _file(_: FieldSchema, raw: Any) -> dict[str, Any]:
+    """A stored file as the server describes it; what people send is put in its place before it comes here."""
+    if isinstance(raw, dict) and set(raw) == FILE_PARTS:
+        return raw
+    raise InvalidValue("Choose a file.")
+
+
 def _reference(_: FieldSchema, raw: Any) -> dict[str, str]:
     """A picture's owner: ``{"id": …, "type": …}``, written by the server only."""
     if isinstance(raw, dict) and set(raw) == {"id", "type"} and all(isinstance(part, str) for part in raw.values()):
@@ -143,6 +217,9 @@ _CLEANERS: Final[dict[FieldType, Callable[[FieldSchema, Any], Any]]] = {
     "datetime": _datetime,
     "choices": _choice,
     "multi_choices": _choices,
+    "array": _array,
+    "hash": _hash,
+    "file": _file,
     "email-address": _email,
     "json": _json,
     "government_id": _reference,

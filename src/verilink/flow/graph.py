@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import assert_never
 
-from verilink.flow.document import ActionStep, BranchStep, EndStep, RunVerification, ScreenStep, Step
+from verilink.flow.components import Pressable
+from verilink.flow.document import ActionStep, BranchStep, EndStep, Page, RunVerification, ScreenStep, Step
+from verilink.flow.pagecontent import every
 
 Graph = Mapping[str, tuple[str, ...]]
 
@@ -13,7 +15,9 @@ Graph = Mapping[str, tuple[str, ...]]
 def targets(step: Step) -> tuple[tuple[str, str], ...]:
     """Where a step can lead: (place in the step, step name), in the order they are tried."""
     match step:
-        case ScreenStep() | ActionStep():
+        case ScreenStep():
+            return (("next", step.next), *_presses(step))
+        case ActionStep():
             return (("next", step.next),)
         case BranchStep():
             rules = tuple((f"rules[{index}].to", rule.to) for index, rule in enumerate(step.rules))
@@ -22,6 +26,18 @@ def targets(step: Step) -> tuple[tuple[str, str], ...]:
             return ()
         case _:
             assert_never(step)
+
+
+def _presses(step: ScreenStep) -> tuple[tuple[str, str], ...]:
+    """Where the buttons and cards of a page lead to other than ``next``."""
+    if not isinstance(step.screen, Page):
+        return ()
+    found = every(step.screen.components)
+    return tuple(
+        (f"screen.components[{one.path.replace('.', '].components[')}].to", one.component.to)
+        for one in found
+        if isinstance(one.component, Pressable) and one.component.to is not None
+    )
 
 
 def graph_of(steps: Mapping[str, Step]) -> Graph:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
 
-from verilink.flow.outcomes import Attempt, Effect, SetFields, State
+from verilink.flow.outcomes import Attempt, Effect, Seen, SetFields, State
 from verilink.flow.plan import Plan
 from verilink.flow.verifications import Common
 
@@ -21,13 +22,18 @@ class Context:
 
     ``fields``: inquiry field -> plain value (for ``Decided``: as they are after the extractions were copied).
     ``entropy``: a fresh random number, used where the person must not know what comes next.
-    ``country_hint``: ISO 3166-1 alpha-2, a guess that preselects and decides nothing.
+    ``country_hint``: ISO 3166-1 alpha-2, a guess that preselects and decides nothing. ``today`` and ``seen``: for
+    rules; ``seen`` is ``None`` while nobody looks. ``draft``: what is being typed on the page that is shown, to draw it
+    by; it is not kept.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     sandbox: bool = False
     entropy: int = 0
     country_hint: str | None = None
+    today: date | None = None
+    seen: Seen | None = None
+    draft: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ Requirement = Literal["required", "not_required", "disabled"]
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 FieldKey = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
 Text = Annotated[str, msgspec.Meta(max_length=4000)]
+Expression = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="kebab", forbid_unknown_fields=True):

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from verilink.flow.components import IdTypeSelect
 from verilink.flow.document import (
     ChooseId,
     Consent,
     EndStep,
     Form,
+    Page,
     Screen,
     ScreenStep,
     Step,
@@ -19,7 +21,8 @@ from verilink.flow.document import (
 )
 from verilink.flow.gathering import gathers_for
 from verilink.flow.graph import Graph, graph_of, reachable, run_of
-from verilink.flow.references import Problem
+from verilink.flow.pagecontent import asked_fields, every, pressables
+from verilink.flow.problems import Problem
 from verilink.flow.verifications import GovernmentId, Selfie
 
 
@@ -54,12 +57,27 @@ def _captures(template: Template, verification: str) -> set[str]:
 
 
 def _chooses(template: Template, verification: str) -> set[str]:
-    return _screens(template, lambda screen: isinstance(screen, ChooseId) and screen.verification == verification)
+    def chooses(screen: Screen) -> bool:
+        if isinstance(screen, Page):
+            placed = every(screen.components)
+            return any(
+                isinstance(one.component, IdTypeSelect) and one.component.verification == verification for one in placed
+            )
+        return isinstance(screen, ChooseId) and screen.verification == verification
+
+    return _screens(template, chooses)
+
+
+def _asks(template: Template, screen: Screen) -> bool:
+    """Whether a screen wants something of a person, or writes something down about them."""
+    if isinstance(screen, Page):
+        return bool(asked_fields(template, screen)) or any(one.sets for one in pressables(template, screen))
+    return isinstance(screen, Form | ChooseId) or gathers_for(screen) is not None
 
 
 def _consent(template: Template, graph: Graph) -> Iterator[Problem]:
     agreed = _screens(template, lambda screen: isinstance(screen, Consent))
-    asked = _screens(template, lambda screen: isinstance(screen, Form | ChooseId) or gathers_for(screen) is not None)
+    asked = _screens(template, lambda screen: _asks(template, screen))
     for name in sorted(asked & reachable(graph, [template.start], without=agreed)):
         yield Problem(f"steps.{name}", "asks for something before the person has agreed; put a consent screen first")
 

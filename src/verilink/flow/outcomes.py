@@ -35,10 +35,19 @@ class Result(Value, frozen=True, kw_only=True):
     checks: dict[str, str] = {}
 
 
+class Seen(Value, frozen=True, kw_only=True):
+    """The device and the language a person last went on with; ``""`` before."""
+
+    device: Literal["phone", "desktop", ""] = ""
+    webview: bool = False
+    language: str = ""
+
+
 class State(Value, frozen=True, kw_only=True):
     """Where a person is. ``history``: screens that can be gone back to, oldest first.
 
-    ``last``: digest of the event that led here, so that the same event sent twice is known as a repeat.
+    ``seen``: for rules, which are also asked while nobody looks. ``last``: digest of the event that led here, so that
+    the same event sent twice is known as a repeat.
     """
 
     step: str
@@ -48,6 +57,7 @@ class State(Value, frozen=True, kw_only=True):
     results: dict[str, tuple[Result, ...]] = {}
     waiting: str | None = None
     consented: bool = False
+    seen: Seen = Seen()
     finished: Literal["completed", "failed"] | None = None
     last: str | None = None
 
@@ -57,10 +67,14 @@ class Open(Value, frozen=True, kw_only=True):
 
 
 class Answer(Value, frozen=True, kw_only=True):
-    """The person finished the screen of ``step``. ``values``: field key -> value, or country/id-class."""
+    """The person finished the screen of ``step``. ``values``: field key -> value, or country/id-class.
+
+    ``press``: name of the button or card that was pressed, where the page names them.
+    """
 
     step: str
     values: dict[str, Any] = {}
+    press: str | None = None
 
 
 class Captured(Value, frozen=True, kw_only=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
 from verilink.flow.document import (
@@ -18,6 +17,7 @@ from verilink.flow.document import (
     EndStep,
     Form,
     Message,
+    Page,
     RunVerification,
     Screen,
     ScreenStep,
@@ -25,16 +25,8 @@ from verilink.flow.document import (
     Step,
     Template,
 )
-from verilink.flow.fields import InvalidValue, clean
-from verilink.flow.rules import InvalidRule, validate
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """``path``: place in the document, like ``steps.start.screen.verification``."""
-
-    path: str
-    message: str
+from verilink.flow.page_problems import NOT_TYPED, page_problems
+from verilink.flow.problems import Problem, constant_problems, rule_problems, verification_problems
 
 
 def reference_problems(template: Template) -> Iterator[Problem]:
@@ -64,13 +56,15 @@ def _screen(template: Template, screen: Screen, path: str) -> Iterator[Problem]:
             return
         case Form():
             yield from _form(template, screen, path)
+        case Page():
+            yield from page_problems(template, screen, path)
         case ChooseId() | CaptureId():
-            yield from _verification(template, screen.verification, f"{path}.verification", "government-id")
+            yield from verification_problems(template, screen.verification, f"{path}.verification", "government-id")
         case CaptureSelfie():
-            yield from _verification(template, screen.verification, f"{path}.verification", "selfie")
+            yield from verification_problems(template, screen.verification, f"{path}.verification", "selfie")
         case Message():
             if screen.about is not None:
-                yield from _verification(template, screen.about, f"{path}.about")
+                yield from verification_problems(template, screen.about, f"{path}.about")
         case _:
             assert_never(screen)
 
@@ -82,44 +76,22 @@ def _form(template: Template, form: Form, path: str) -> Iterator[Problem]:
         schema = template.fields.get(item.field)
         if schema is None:
             yield Problem(f"{path}.inputs[{index}].field", f"there is no field {item.field!r}")
-        elif schema.type in ("government_id", "selfie", "json"):
+        elif schema.type in NOT_TYPED:
             yield Problem(f"{path}.inputs[{index}].field", f"a field of type {schema.type} cannot be typed in")
 
 
 def _rules(template: Template, step: BranchStep, path: str) -> Iterator[Problem]:
     for index, rule in enumerate(step.rules):
-        try:
-            validate(rule.when, template)
-        except InvalidRule as error:
-            yield Problem(f"{path}.rules[{index}].when", str(error))
+        yield from rule_problems(template, rule.when, f"{path}.rules[{index}].when")
 
 
 def _action(template: Template, action: Action, path: str) -> Iterator[Problem]:
     match action:
         case RunVerification():
-            yield from _verification(template, action.verification, f"{path}.verification")
+            yield from verification_problems(template, action.verification, f"{path}.verification")
         case SetField():
-            yield from _constant(template, action, path)
+            yield from constant_problems(template, action.field, action.value, path)
         case AddTag():
             return
         case _:
             assert_never(action)
-
-
-def _constant(template: Template, action: SetField, path: str) -> Iterator[Problem]:
-    schema = template.fields.get(action.field)
-    if schema is None:
-        yield Problem(f"{path}.field", f"there is no field {action.field!r}")
-        return
-    try:
-        clean(schema, action.value)
-    except InvalidValue as error:
-        yield Problem(f"{path}.value", f"does not fit the field: {error}")
-
-
-def _verification(template: Template, name: str, path: str, kind: str | None = None) -> Iterator[Problem]:
-    verification = template.verifications.get(name)
-    if verification is None:
-        yield Problem(path, f"there is no verification {name!r}")
-    elif kind is not None and verification.type != kind:
-        yield Problem(path, f"needs a verification of type {kind}, {name!r} is of type {verification.type}")

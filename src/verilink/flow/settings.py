@@ -7,17 +7,14 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Final, assert_never
 from urllib.parse import urlsplit
 
-import pycountry
-
+from verilink.flow.countries import COUNTRIES
 from verilink.flow.document import FieldSchema, Template
 from verilink.flow.fields import InvalidValue, clean
 from verilink.flow.pages import ID_CLASSES
-from verilink.flow.references import Problem
+from verilink.flow.problems import Problem
 from verilink.flow.verifications import GovernmentId, Kind, Selfie, Verification
 
-COUNTRIES: Final = frozenset(country.alpha_2 for country in pycountry.countries) | {"XK"}
-"""ISO 3166-1 alpha-2, and the user-assigned code in general use for Kosovo."""
-
+__all__ = ["COUNTRIES", "EXTRACTIONS", "setting_problems"]
 _EXTRACTED: Final = (
     "name-first name-middle name-last name-suffix native-name-first native-name-middle native-name-last "
     "birthdate birthplace expiration-date issue-date identification-number document-number nationality sex "

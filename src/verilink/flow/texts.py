@@ -9,12 +9,12 @@ from typing import Any, Final
 import msgspec
 
 from verilink.flow.document import Template
-from verilink.flow.references import Problem
+from verilink.flow.problems import Problem
 from verilink.kit.locales import LOCALES
 from verilink.kit.plurals import categories, single
 from verilink.kit.wordings import faults
 
-TEXT_KEYS: Final = frozenset({"title", "body", "button", "purpose", "contact", "hint", "label"})
+TEXT_KEYS: Final = frozenset({"title", "body", "button", "purpose", "contact", "hint", "label", "text", "alt"})
 """Keys of the document whose values people read, whatever part they stand in; so are the ``options`` of fields."""
 MOST: Final = 2_000
 
@@ -44,7 +44,8 @@ def places(node: Any, path: tuple[str, ...] = ()) -> Iterator[Place]:
 
 def _is_text(path: tuple[str, ...]) -> bool:
     inside = path[:1] != ("texts",) and path[:1] != ("privacy",)
-    return inside and bool(path) and (path[-1] in TEXT_KEYS or path[-2:-1] == ("options",))
+    option = path[-2:-1] == ("options",) or (path[-3:-2] == ("options",) and path[-1:] == ("value",))
+    return inside and bool(path) and (path[-1] in TEXT_KEYS or option)
 
 
 def text_problems(template: Template) -> Iterator[Problem]:

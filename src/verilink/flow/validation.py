@@ -8,7 +8,8 @@ from typing import Final
 from verilink.flow.document import EndStep, RunVerification, Template
 from verilink.flow.graph import automatic_cycle, graph_of, reachable, reaching, run_of, targets
 from verilink.flow.order import order_problems
-from verilink.flow.references import Problem, reference_problems
+from verilink.flow.problems import Problem
+from verilink.flow.references import reference_problems
 from verilink.flow.settings import setting_problems
 from verilink.flow.texts import text_problems
 

@@ -17,7 +17,7 @@ from verilink.flow.document import FieldSchema, Step, Template
 from verilink.flow.graph import graph_of
 from verilink.flow.node import FieldKey, Name
 from verilink.flow.plan import InvalidTemplate
-from verilink.flow.references import Problem
+from verilink.flow.problems import Problem
 from verilink.flow.verifications import Verification
 
 MOST_BYTES: Final = 256 * 1024

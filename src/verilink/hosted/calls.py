@@ -52,13 +52,21 @@ async def answer(request: Request) -> Response:
     if not isinstance(values, dict) or len(values) > MAX_VALUES:
         raise BadRequest("values must be an object")
     way = values.pop("way", None)
-    event = Answer(step=text_of(body, "step"), values=joined_dates(values))
+    press = values.pop("@press", None)
+    event = Answer(
+        step=text_of(body, "step"), values=joined_dates(values), press=press if isinstance(press, str) else None
+    )
 
     async def change(conn: Connection, visit: Visit) -> progress.View:
-        view = await progress.answer(conn, visit.environment, visit.inquiry_id, event)
+        view = await progress.answer(conn, visit.environment, visit.inquiry_id, event, look_at(request))
         return await _choose_again(conn, visit, view) if way == "same" else view
 
     return await _take(request, event, change)
+
+
+def look_at(request: Request, draft: dict[str, Any] | None = None) -> progress.Look:
+    """The device and the language of whoever asks, and what they are typing."""
+    return progress.Look(reader_of(request).seen, draft or {})
 
 
 async def _choose_again(conn: Connection, visit: Visit, view: progress.View) -> progress.View:
@@ -70,6 +78,16 @@ async def _choose_again(conn: Connection, visit: Visit, view: progress.View) -> 
     if not all(chosen.values()):
         return view
     return await progress.answer(conn, visit.environment, visit.inquiry_id, Answer(step=shown.step, values=chosen))
+
+
+async def draft(request: Request) -> Response:
+    """``POST /flow/draft`` ``{step, values}``: the present page as it looks with these values; nothing is kept."""
+    body = await body_of(request)
+    values = body.get("values", {})
+    if not isinstance(values, dict) or len(values) > MAX_VALUES:
+        raise BadRequest("values must be an object")
+    text_of(body, "step")
+    return await show(request, refusal=Refusal(joined_dates(values), {}))
 
 
 async def back(request: Request) -> Response:
@@ -97,7 +115,7 @@ async def _take(request: Request, event: Event, change: Change | None = None) ->
     """Apply ``event``; what cannot be taken shows the present screen again and says why."""
 
     async def take(conn: Connection, visit: Visit) -> progress.View:
-        return await progress.answer(conn, visit.environment, visit.inquiry_id, event)
+        return await progress.answer(conn, visit.environment, visit.inquiry_id, event, look_at(request))
 
     try:
         async with visiting(request) as (conn, visit):
@@ -120,7 +138,8 @@ async def _take(request: Request, event: Event, change: Change | None = None) ->
 async def show(request: Request, *, status: int = 200, refusal: Refusal | None = None) -> Response:
     """The present screen, with what was refused on it."""
     async with visiting(request) as (conn, visit):
-        view = await progress.open_flow(conn, visit.environment, visit.inquiry_id)
+        seen = look_at(request, dict(refusal.answers) if refusal else {})
+        view = await progress.open_flow(conn, visit.environment, visit.inquiry_id, seen)
         look = await look_of(conn, visit.environment.organization_id, view.inquiry, view.template)
         photo = None if refusal else await unconfirmed_photo(conn, visit.environment.id, view)
         elsewhere = await handoff.elsewhere(conn, visit.session) is not None
@@ -167,7 +186,7 @@ async def extend(request: Request) -> Response:
     """``POST /flow/extend``: more time before the session ends; answers ``{ends}``. The screen stays as it is."""
     async with visiting(request) as (conn, visit):
         session = await extension.extend(conn, visit.environment, visit.session)
-        view = await progress.open_flow(conn, visit.environment, visit.inquiry_id)
+        view = await progress.open_flow(conn, visit.environment, visit.inquiry_id, look_at(request))
     services_of(request).wake.worker()
     return json_answer(request, {"ends": present_end(view, session)})
 

@@ -52,7 +52,7 @@ async def offer(request: Request) -> Response:
     services, reader = services_of(request), reader_of(request)
     link, problem = None, ""
     async with visiting(request) as (conn, visit):
-        view = await progress.open_flow(conn, visit.environment, visit.inquiry_id)
+        view = await progress.open_flow(conn, visit.environment, visit.inquiry_id, progress.Look(reader.seen))
         free = await handoff.elsewhere(conn, visit.session) is None and not isinstance(view.outcome, Finish)
         if free and "qr" in view.template.handoff.methods:
             language = reader.language(view.inquiry, view.template)
@@ -85,7 +85,7 @@ async def send(request: Request) -> Response:
         raise Forbidden("This way of sending links is not set up")
     answer: tuple[int, str] | None = None
     async with visiting(request) as (conn, visit):
-        view = await progress.open_flow(conn, visit.environment, visit.inquiry_id)
+        view = await progress.open_flow(conn, visit.environment, visit.inquiry_id, progress.Look(reader.seen))
         if await handoff.elsewhere(conn, visit.session) is None and not isinstance(view.outcome, Finish):
             language = reader.language(view.inquiry, view.template)
             answer = await _send(_Sending(conn, services, visit, view, language), method, to.strip())

@@ -8,6 +8,7 @@ import msgspec
 
 from verilink.database import Connection
 from verilink.errors import BadRequest, Conflict, InvalidToken, NotFound
+from verilink.flow.outcomes import Seen
 from verilink.hosted import choices, queries
 from verilink.hosted.parameters import Parameters
 from verilink.hosted.refusals import Refused
@@ -29,6 +30,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """One opening. ``token``: from the tab's storage. ``key``: the page load's own, so a repeat creates nothing.
 
     ``signed``: the link carries a signature that holds. ``organization_id``: of the host; links of others are unknown.
+    ``seen``: the device and the language of whoever opens.
     """
 
     parameters: Parameters
@@ -37,6 +39,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     key: str | None = None
     signed: bool = False
     organization_id: str | None = None
+    seen: Seen = Seen()
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -66,7 +69,7 @@ async def open_link(conn: Connection, services: Services, asked: Request) -> Ope
                 session = await session_queries.get(conn, environment.id, session.id)
         if parameters.inquiry_id or parameters.code:
             await choices.adopt(conn, environment, session.inquiry_id, parameters)
-        view = await progress.open_flow(conn, environment, session.inquiry_id)
+        view = await progress.open_flow(conn, environment, session.inquiry_id, progress.Look(asked.seen))
     except Conflict as error:
         raise await _ended(conn, environment, session.inquiry_id, error) from error
     if not view.inquiry.open:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from starlette.requests import Request
 
 from verilink.flow.document import Template
-from verilink.flow.outcomes import Finish, Show, Wait
+from verilink.flow.outcomes import Finish, Seen, Show, Wait
 from verilink.hosted.devices import Device, device_of
 from verilink.hosted.refusals import WIRE, Refused
 from verilink.hosted.rendering import render_screen
@@ -52,6 +52,12 @@ class Reader:
         wishes = f"{self.shown},{self.accept_language}" if self.shown else self.accept_language
         code = negotiate(chosen, wishes, languages_of(template))
         return translator(code).knowing(template.texts.get(code, {}) if template is not None else {})
+
+    @property
+    def seen(self) -> Seen:
+        """The device, and the language before anyone chose one, as rules of the flow see them."""
+        device: Literal["phone", "desktop"] = "phone" if self.device.mobile else "desktop"
+        return Seen(device=device, webview=self.device.webview, language=self.language().code)
 
     @property
     def country(self) -> str | None:

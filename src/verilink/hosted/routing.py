@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from verilink.hosted import calls, handing, new_links, photos, starting, uploads
+from verilink.hosted import attachments, calls, handing, new_links, photos, starting, uploads
 from verilink.hosted.assets import serve_asset
 from verilink.hosted.themes import serve_file, serve_theme
 from verilink.hosted.visits import guarded
@@ -22,6 +22,7 @@ def routes() -> list[BaseRoute]:
         Route("/flow/proof", guarded(starting.prove), methods=["POST"]),
         Route("/flow/screen", guarded(calls.screen)),
         Route("/flow/answer", guarded(calls.answer), methods=["POST"]),
+        Route("/flow/draft", guarded(calls.draft), methods=["POST"]),
         Route("/flow/back", guarded(calls.back), methods=["POST"]),
         Route("/flow/captured", guarded(calls.captured), methods=["POST"]),
         Route("/flow/progress", guarded(calls.follow)),
@@ -35,5 +36,6 @@ def routes() -> list[BaseRoute]:
         Route("/flow/exit", guarded(calls.leave), methods=["POST"]),
         Route("/flow/photo/{file}", guarded(photos.serve_photo)),
         Route("/flow/uploads/{page}", guarded(uploads.put), methods=["PUT"]),
+        Route("/flow/files/{field}", guarded(attachments.put), methods=["PUT"]),
         Route("/flow/uploads/{page}", guarded(photos.discard_photo), methods=["DELETE"]),
     ]

@@ -114,6 +114,7 @@ async def _asked(request: Request, body: dict[str, Any], parameters: Parameters)
     return opening.Request(
         parameters=parameters,
         client=client_of(request),
+        seen=reader_of(request, asked=parameters.language, webview=parameters.is_webview).seen,
         organization_id=await owner_of(request),
         token=token if isinstance(token, str) else None,
         key=key if isinstance(key, str) and 16 <= len(key) <= _MAX_KEY and key.isalnum() else None,

@@ -26,7 +26,7 @@ from verilink.services import services_of
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _METHODS: Final = frozenset({"auto", "manual", "upload", "photo", "video"})
 _EXTENSION: Final = {"jpeg": "jpg", "png": "png", "webp": "webp", "heic": "heic", "pdf": "pdf"}
-_SENTENCES: Final = {
+SENTENCES: Final = {
     "empty": N_("The file was empty. Choose it again, or take a photo."),
     "too_small": N_("The photo is too small to read. Take it again, or choose a larger one."),
     "too_large": N_("The file is larger than 15 MB. Take a photo instead, or choose a smaller file."),
@@ -36,27 +36,26 @@ _SENTENCES: Final = {
     "truncated": N_("The file is damaged. Choose it again, or take a photo."),
     "corrupt": N_("The file is damaged. Choose it again, or take a photo."),
 }
-_ANY: Final = N_("The file cannot be read. Take a photo, or choose another file.")
+UNREADABLE: Final = N_("The file cannot be read. Take a photo, or choose another file.")
 _FULL: Final = N_("Too many photos were sent. Ask the company for a new link.")
 
 
 async def put(request: Request) -> Response:
     """``PUT /flow/uploads/{page}?step=…``, raw bytes, ``Upload-Key``: the same key again stores nothing new."""
     services = services_of(request)
-    page, key = request.path_params["page"], request.headers.get("upload-key", "")
+    page = request.path_params["page"]
     if page not in PAGES:
         raise BadRequest(f"page must be one of {', '.join(PAGES)}")
-    if not _KEY.fullmatch(key):
-        raise BadRequest("Upload-Key must be 8 to 64 letters, digits, hyphens or underscores")
+    upload_key(request)
     visit = await _expecting(request)
     if visit is None:
         return await show(request, status=409)
     limits = Limits(min_bytes=services.settings.upload_min_bytes, max_bytes=services.settings.upload_max_bytes)
     try:
-        data = await _read(request, limits)
+        data = await read_body(request, limits)
         header = sniff(data, limits)
     except ImageRefused as error:
-        sentence = _SENTENCES.get(error.reason, _ANY)
+        sentence = SENTENCES.get(error.reason, UNREADABLE)
         status = {"too_large": 413, "unsupported_format": 415}.get(error.reason, 422)
         return await show(request, status=status, refusal=Refusal({}, {page: sentence}))
     try:
@@ -64,6 +63,14 @@ async def put(request: Request) -> Response:
     except Unprocessable:
         return await show(request, status=422, refusal=Refusal({}, {page: _FULL}))
     return json_answer(request, {"file-id": file.id, "byte-size": file.byte_size}, 201)
+
+
+def upload_key(request: Request) -> str:
+    """The sender's own name for this upload. Raises ``BadRequest``."""
+    key = request.headers.get("upload-key", "")
+    if not _KEY.fullmatch(key):
+        raise BadRequest("Upload-Key must be 8 to 64 letters, digits, hyphens or underscores")
+    return key
 
 
 async def _expecting(request: Request) -> Visit | None:
@@ -79,7 +86,7 @@ async def _expecting(request: Request) -> Visit | None:
     return visit
 
 
-async def _read(request: Request, limits: Limits) -> bytes:
+async def read_body(request: Request, limits: Limits) -> bytes:
     """The body, refused as soon as it is longer than allowed, declared or not."""
     declared = request.headers.get("content-length", "")
     if declared.isdigit():
@@ -99,14 +106,14 @@ def _new_file(request: Request, visit: Visit, data: bytes, header: Header) -> Ne
         inquiry_id=visit.inquiry_id,
         page=page,
         data=data,
-        filename=_filename(request.headers.get("upload-name", ""), page, header),
+        filename=safe_name(request.headers.get("upload-name", ""), page, header),
         content_type=header.mime_type,
         upload_key=request.headers["upload-key"],
         capture_method=method if method in _METHODS else "upload",
     )
 
 
-def _filename(given: str, page: str, header: Header) -> str:
+def safe_name(given: str, page: str, header: Header) -> str:
     """A harmless name: the sender's without its folder, its odd characters and its own idea of the type."""
     stem = unquote(given)[:255].replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
     safe = re.sub(r"[^A-Za-z0-9 _-]+", "", stem).strip()[:80]

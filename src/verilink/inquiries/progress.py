@@ -6,7 +6,7 @@ Every function runs in the caller's transaction with the inquiry locked, so two 
 from __future__ import annotations
 
 import secrets
-from typing import assert_never
+from typing import Any, assert_never
 
 import msgspec
 
@@ -15,6 +15,7 @@ from verilink.errors import Conflict
 from verilink.flow.document import Template
 from verilink.flow.executor import Context, advance
 from verilink.flow.outcomes import (
+    Answer,
     Captured,
     Consented,
     CopyExtractions,
@@ -24,13 +25,14 @@ from verilink.flow.outcomes import (
     MovedOn,
     Open,
     Outcome,
+    Seen,
     SetFields,
     State,
     Submit,
     TagInquiry,
     Transition,
 )
-from verilink.inquiries import endings, submission
+from verilink.inquiries import attachments, endings, submission
 from verilink.inquiries.model import Inquiry
 from verilink.inquiries.work import Work
 from verilink.kit import clock
@@ -50,13 +52,26 @@ class View(msgspec.Struct, frozen=True):
     state: State
 
 
-async def open_flow(conn: Connection, environment: Environment, inquiry_id: str) -> View:
+class Look(msgspec.Struct, frozen=True):
+    """``seen``: the device and the language. ``draft``: what is being typed and not sent yet."""
+
+    seen: Seen | None = None
+    draft: dict[str, Any] = {}
+
+
+async def open_flow(conn: Connection, environment: Environment, inquiry_id: str, look: Look | None = None) -> View:
     """Where the person is. Raises ``Conflict`` with code ``expired`` or ``finished`` when there is no going on."""
-    return await answer(conn, environment, inquiry_id, Open())
+    return await answer(conn, environment, inquiry_id, Open(), look)
 
 
-async def answer(conn: Connection, environment: Environment, inquiry_id: str, event: Event) -> View:
-    """Take one event of the person.
+async def answer(
+    conn: Connection,
+    environment: Environment,
+    inquiry_id: str,
+    event: Event,
+    look: Look | None = None,
+) -> View:
+    """Take one event of the person. ``look``: how they see the page.
 
     Raises the executor's ``StaleStep``, ``InvalidAnswer`` and ``AlreadyFinished``; ``Conflict`` as ``open_flow``;
     ``BadRequest`` for a photo that is not theirs.
@@ -66,7 +81,7 @@ async def answer(conn: Connection, environment: Environment, inquiry_id: str, ev
     if isinstance(event, Open) and work.inquiry.state.finished:
         return _view(work.inquiry, version, environment)
     check_open(work.inquiry)
-    outcome = await take(work, version, environment, event)
+    outcome = await take(work, version, environment, event, look)
     saved = await work.save() if _changed(work, event) else work.inquiry
     return View(saved, version.document, outcome, saved.state)
 
@@ -88,13 +103,17 @@ def _view(inquiry: Inquiry, version: TemplateVersion, environment: Environment) 
     return View(inquiry, version.document, shown.outcome, shown.state)
 
 
-def context_of(inquiry: Inquiry, environment: Environment) -> Context:
+def context_of(inquiry: Inquiry, environment: Environment, look: Look | None = None) -> Context:
     """What the executor may know of this inquiry."""
+    look = look or Look()
     return Context(
         fields=inquiry.values(),
         sandbox=environment.sandbox,
         entropy=secrets.randbits(ENTROPY_BITS),
         country_hint=_country_hint(inquiry),
+        today=clock.now().date(),
+        seen=look.seen and msgspec.structs.replace(look.seen, language=inquiry.locale or look.seen.language),
+        draft=look.draft,
     )
 
 
@@ -103,11 +122,15 @@ def _country_hint(inquiry: Inquiry) -> str | None:
     return hint if isinstance(hint, str) else None
 
 
-async def take(work: Work, version: TemplateVersion, environment: Environment, event: Event) -> Outcome:
+async def take(
+    work: Work, version: TemplateVersion, environment: Environment, event: Event, look: Look | None = None
+) -> Outcome:
     """Advance a locked inquiry by ``event`` and apply what follows, without saving it yet."""
     if isinstance(event, Captured):
         await _receive(work, version, event)
-    transition = advance(version.plan, work.inquiry.state, event, context_of(work.inquiry, environment))
+    if isinstance(event, Answer):
+        event = await attachments.with_files(work, version.document, event)
+    transition = advance(version.plan, work.inquiry.state, event, context_of(work.inquiry, environment, look))
     if not isinstance(event, Open) or transition.state != work.inquiry.state:
         await _apply(work, version, environment, transition)
     return transition.outcome

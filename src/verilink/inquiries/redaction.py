@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from verilink.accounts import actions as account_actions
@@ -15,8 +17,10 @@ from verilink.inquiries import endings, queries
 from verilink.inquiries.model import Inquiry
 from verilink.inquiries.work import Work
 from verilink.kit import clock
+from verilink.organizations import queries as organization_queries
 from verilink.sessions import queries as session_queries
 from verilink.sightings import queries as sighting_queries
+from verilink.templates import queries as template_queries
 from verilink.verifications import queries as verification_queries
 from verilink.verifications.model import Evidence, Verification
 
@@ -36,11 +40,23 @@ async def redact(conn: Connection, environment_id: str, inquiry_id: str) -> Inqu
     await file_actions.erase(conn, environment_id, inquiry_id)
     await event_queries.erase_payloads(conn, environment_id, inquiry_id)
     work.drafts.clear()
-    empty = {key: {"type": field.get("type"), "value": None} for key, field in inquiry.fields.items()}
+    empty = await _emptied(conn, inquiry)
     work.change(fields=empty, initial_fields={}, note=None, tags=[], reviewer_comment=None, redacted_at=clock.now())
     work.change(expires_at=None)
     work.tell("inquiry.redacted")
     return await work.save()
+
+
+async def _emptied(conn: Connection, inquiry: Inquiry) -> dict[str, Any]:
+    """The fields without their values, but for those the template says are never redacted; files always go."""
+    environment = await organization_queries.environment(conn, inquiry.environment_id)
+    version = await template_queries.version(conn, environment.organization_id, inquiry.template_version_id)
+    schemas = version.document.fields
+    kept = {key for key, schema in schemas.items() if schema.redaction == "never" and schema.type != "file"}
+    return {
+        key: field if key in kept else {"type": field.get("type"), "value": None}
+        for key, field in inquiry.fields.items()
+    }
 
 
 async def redact_account(conn: Connection, environment_id: str, account_id: str) -> Account:

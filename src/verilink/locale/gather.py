@@ -50,7 +50,8 @@ def gather() -> Catalog:
 
 def _all() -> Iterator[tuple[str, Any]]:
     yield from _in_files(".", "*.py", "python", _PYTHON)
-    yield from _in_files("flow", "fields.py", "python", _REFUSED)
+    for name in ("fields.py", "contact_values.py", "pagecontent.py"):
+        yield from _in_files("flow", name, "python", _REFUSED)
     yield from _in_files("hosted/templates", "*.html", "jinja2.ext:babel_extract", _TEMPLATES)
     yield from (
         (f"flow/steps/{name}", text) for name in _REFUSALS for text in _refusals(ROOT / "flow" / "steps" / name)

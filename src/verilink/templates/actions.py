@@ -11,7 +11,7 @@ from verilink.database import Connection
 from verilink.errors import Conflict
 from verilink.flow.document import Template
 from verilink.flow.plan import InvalidTemplate, Plan, plan_of
-from verilink.flow.references import Problem
+from verilink.flow.problems import Problem
 from verilink.judging.providers import installed
 from verilink.kit import clock, ids
 from verilink.templates import queries

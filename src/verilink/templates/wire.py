@@ -16,6 +16,13 @@ from verilink.templates.model import InquiryTemplate, TemplateVersion
 # Filled in by verifications only; the contract has no field schema for them.
 _NOT_SETTABLE: Final = frozenset({"government_id", "selfie"})
 _TYPES: Final = {"multi_choices": "multi-choices"}
+_MIME: Final[dict[str, str]] = {
+    "pdf": "application/pdf",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "heic": "image/heic",
+}
 
 
 def resource(template: InquiryTemplate, document: Template | None, subdomain: str | None) -> dict[str, Any]:
@@ -36,13 +43,47 @@ def resource(template: InquiryTemplate, document: Template | None, subdomain: st
 
 
 def _field(key: str, schema: FieldSchema) -> dict[str, Any]:
+    shared: dict[str, Any] = {
+        "required": schema.required,
+        "archived-at": None,
+        "deactivated-at": None,
+        "redaction-policy": schema.redaction,
+        "write-policy": "write_once" if schema.write_once else "none",
+    }
     kind = _TYPES.get(schema.type, schema.type)
-    config: dict[str, Any] = {"required": schema.required, "archived-at": None, "deactivated-at": None}
-    if kind == "string":
-        config |= {"max-char-length": min(schema.max_char_length, 1024), "sanitize": []}
-    elif kind in {"choices", "multi-choices"}:
-        config["options"] = list(schema.options)
-    return {"type": kind, "key": key, "label": schema.label, "config": config}
+    return {"type": kind, "key": key, "label": schema.label, "config": shared | _config(schema)}
+
+
+def _config(schema: FieldSchema) -> dict[str, Any]:
+    match schema.type:
+        case "string":
+            return {"max-char-length": min(schema.max_char_length, 1024), "sanitize": []}
+        case "number" | "integer":
+            return {name: value for name, value in (("min", schema.min), ("max", schema.max)) if value is not None}
+        case "date":
+            return {"min-date": schema.min_date, "max-date": schema.max_date}
+        case "choices" | "multi_choices":
+            options = schema.choices()
+            labels = [option.label or option.value for option in options]
+            return {"options": [option.value for option in options], "option-labels": labels}
+        case "array":
+            return {"item-schema": _field("", schema.items or FieldSchema())}
+        case "hash":
+            parts = [_field(key, inner) for key, inner in schema.keys.items()]
+            return {"ignore-unknown-keys": schema.ignore_unknown_keys, "item-schemas": parts}
+        case "file":
+            return _file_config(schema)
+        case _:
+            return {}
+
+
+def _file_config(schema: FieldSchema) -> dict[str, Any]:
+    return {
+        "min-file-size-bytes": schema.min_file_size_bytes,
+        "max-file-size-bytes": schema.max_file_size_bytes,
+        "supported-mime-types": [_MIME[kind] for kind in schema.file_kinds],
+        "page-count-limit-enabled": False,
+    }
 
 
 def version_resource(version: TemplateVersion, *, live: bool, theme: dict[str, Any]) -> dict[str, Any]:

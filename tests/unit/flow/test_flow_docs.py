@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from verilink.checks.requirements import setting_problems
-from verilink.flow import document, verifications
+from verilink.flow import components, document, node, schemas, verifications
+from verilink.flow.outcomes import Attempt, Result, Seen, State
 from verilink.flow.plan import plan_of
+from verilink.flow.rules import is_true, validate, variables
 from verilink.flow.schema import template_schema
 from verilink.flow.yaml import parse
 
@@ -20,8 +23,8 @@ PAGE = (REFERENCE / "template.md").read_text(encoding="utf-8")
 
 
 def nodes() -> list[type[document.Node]]:
-    known = {**vars(document), **vars(verifications)}
-    return [one for one in known.values() if isinstance(one, type) and issubclass(one, document.Node)]
+    found = {**vars(document), **vars(verifications), **vars(components), **vars(schemas)}.values()
+    return [one for one in found if isinstance(one, type) and issubclass(one, document.Node)]
 
 
 @pytest.mark.parametrize("node", nodes(), ids=lambda node: node.__name__)
@@ -33,7 +36,7 @@ def test_every_key_is_on_the_page(node: type[document.Node]) -> None:
 
 
 def test_the_example_is_a_valid_template() -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    (example,) = re.findall(r"```yaml\n(schema.*?)```", PAGE, re.DOTALL)
     template = parse(example)
     assert plan_of(template).failure == "failure"
     for one in template.verifications.values():
@@ -44,3 +47,43 @@ def test_the_published_schema_is_current() -> None:
     """Write it anew with ``python -m verilink.flow.schema > docs/reference/template.schema.json``."""
     published = json.loads((REFERENCE / "template.schema.json").read_text(encoding="utf-8"))
     assert published == json.loads(json.dumps(template_schema()))
+
+
+def rules() -> list[str]:
+    (block,) = re.findall(r"<!-- rules -->\n```\n(.*?)```", PAGE, re.DOTALL)
+    return [line for line in block.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("when", rules())
+def test_every_rule_on_the_page_is_valid_and_can_hold(when: str) -> None:
+    checks = {"id_age_comparison": node.CheckSetting(), "id_glare_detection": node.CheckSetting()}
+    template = document.Template(
+        name="Rules",
+        fields={"name-first": document.FieldSchema(), "birthdate": document.FieldSchema(type="date")},
+        steps={},
+        verifications={"passport": verifications.GovernmentId(attempts=3, checks=checks)},
+    )
+    validate(when, template)
+    failed = Result(
+        verification_id="ver_1",
+        passed=False,
+        reasons=("too_much_glare",),
+        checks={"id_age_comparison": "failed", "id_glare_detection": "failed"},
+    )
+    state = State(
+        step="x",
+        results={"passport": (failed, failed)},
+        attempts={"passport": Attempt(country="DE", id_class="id")},
+        seen=Seen(device="desktop", language="de"),
+    )
+    fields = {"name-first": "Ada", "birthdate": "2004-02-29"}
+    assert is_true(when, variables(template, state, fields, date(2024, 2, 28)))
+
+
+def test_the_page_in_the_documents_is_a_valid_page() -> None:
+    (example,) = re.findall(r"```yaml\n(  household:.*?)```", PAGE, re.DOTALL)
+    (whole,) = re.findall(r"```yaml\n(schema.*?)```", PAGE, re.DOTALL)
+    whole = whole.replace("    next: photo\n  photo:", f"    next: household\n{example}  photo:")
+    fields = "fields:\n  address-country-code: {}\n  address-city: {}\n  tax-number: {}\n"
+    template = parse(whole.replace("fields:\n", fields))
+    assert plan_of(template).graph["household"] == ("photo", "failure")

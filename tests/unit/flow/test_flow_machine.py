@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from unit.flow.random_pages import VALUES
 from unit.flow.walking import next_event, templates
 from verilink.flow.document import BranchStep, ScreenStep, Template
 from verilink.flow.executor import Context, advance, start
+from verilink.flow.fields import clean
 from verilink.flow.outcomes import (
     AlreadyFinished,
     Answer,
@@ -21,6 +26,7 @@ from verilink.flow.outcomes import (
     FlowError,
     Open,
     Result,
+    Seen,
     Show,
     StaleStep,
     State,
@@ -39,7 +45,7 @@ class Person(RuleBasedStateMachine):
     @initialize(template=templates(), entropy=st.integers(0, 3))
     def open_link(self, template: Template, entropy: int) -> None:
         self.template, self.plan = template, plan_of(template)
-        self.context = Context(fields={}, entropy=entropy)
+        self.context = Context(fields={}, entropy=entropy, today=date(2026, 1, 10), seen=Seen(device="phone"))
         self.fields: dict[str, object] = {}
         self.state = start(self.plan)
         self.events: list[Event] = []
@@ -52,10 +58,15 @@ class Person(RuleBasedStateMachine):
     def happened(self, event: Event) -> None:
         before = self.state
         try:
-            transition = advance(self.plan, before, event, Context(self.fields, entropy=self.context.entropy))
+            transition = advance(
+                self.plan, before, event, replace(self.context, fields=self.fields, entropy=self.context.entropy)
+            )
         except FlowError:
             return
         self.take(event, before, transition)
+
+    def advance(self, event: Event, entropy: int) -> Transition:
+        return advance(self.plan, self.state, event, replace(self.context, fields=self.fields, entropy=entropy))
 
     def take(self, event: Event, before: State, transition: Transition) -> None:
         self.state, self.outcome = transition.state, transition.outcome
@@ -91,7 +102,9 @@ class Person(RuleBasedStateMachine):
         event = next_event(self.outcome, passes=passes, serial=str(self.serial))
         if event is not None:
             before = self.state
-            transition = advance(self.plan, before, event, Context(self.fields, entropy=self.serial))
+            transition = advance(
+                self.plan, before, event, replace(self.context, fields=self.fields, entropy=self.serial)
+            )
             self.take(event, before, transition)
             assert transition.state != before, "a willing person got nowhere"
 
@@ -101,7 +114,9 @@ class Person(RuleBasedStateMachine):
         self.serial += 1
         event = data.draw(
             st.one_of(
-                st.builds(Answer, step=st.just(step), values=_values()),
+                st.builds(
+                    Answer, step=st.just(step), values=_values(), press=st.none() | st.sampled_from(["card", "skip"])
+                ),
                 st.builds(Captured, step=st.just(step), page=PAGES, file_id=st.just(f"odd_{self.serial}")),
                 st.builds(Back, step=st.just(step), page=st.none() | PAGES),
                 st.builds(
@@ -122,7 +137,7 @@ class Person(RuleBasedStateMachine):
         if isinstance(event, Back):
             return
         try:
-            transition = advance(self.plan, before, event, Context(self.fields))
+            transition = advance(self.plan, before, event, replace(self.context, fields=self.fields))
         except FlowError:
             return
         assert transition.state == before or isinstance(event, Answer)
@@ -132,10 +147,17 @@ class Person(RuleBasedStateMachine):
 
     @invariant()
     def opening_changes_nothing(self) -> None:
-        transition = advance(self.plan, self.state, Open(), Context(self.fields, entropy=self.serial))
+        transition = advance(
+            self.plan, self.state, Open(), replace(self.context, fields=self.fields, entropy=self.serial)
+        )
         assert transition.state == self.state
         assert transition.effects == ()
         assert transition.outcome == self.outcome or isinstance(self.outcome, Show)
+
+    @invariant()
+    def every_field_fits_its_schema(self) -> None:
+        for key, value in self.fields.items():
+            assert clean(self.template.fields[key], value) == value
 
     @invariant()
     def the_state_survives_storage(self) -> None:
@@ -164,7 +186,7 @@ class Person(RuleBasedStateMachine):
 
     def refused(self, event: Event) -> None:
         try:
-            advance(self.plan, self.state, event, Context(self.fields))
+            advance(self.plan, self.state, event, replace(self.context, fields=self.fields))
         except AlreadyFinished:
             return
         raise AssertionError("a finished flow took an event")
@@ -180,7 +202,7 @@ class Person(RuleBasedStateMachine):
 
 
 def _values() -> st.SearchStrategy[dict[str, object]]:
-    keys = st.sampled_from(["country", "id-class", "consent", "name-first", "birthdate", "colour", "nonsense"])
+    keys = st.sampled_from(["country", "id-class", "consent", "name-first", "birthdate", "colour", "nonsense", *VALUES])
     scalars = st.one_of(
         st.none(), st.booleans(), st.integers(), st.text(max_size=5), st.sampled_from(["DE", "pp", "red"])
     )

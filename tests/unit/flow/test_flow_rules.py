@@ -48,7 +48,7 @@ def test_a_rule_holds_or_does_not(when: str, expected: bool) -> None:
 def test_before_anything_happened_there_are_no_results() -> None:
     seen = variables(TEMPLATE, State(step="x"), {"selected-country-code": "FR"})
     assert seen["verifications"]["document"] == {
-        "passed": False, "status": "none", "attempts": 0, "tries_left": 3, "reasons": [],
+        "passed": False, "status": "none", "attempts": 0, "tries_left": 3, "reasons": [], "checks": {},
     }  # fmt: skip
     assert (seen["country"], seen["id_class"]) == ("FR", "")
 

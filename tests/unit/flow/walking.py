@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
+from unit.flow import random_pages
 from verilink.flow.document import (
     ActionStep,
     AddTag,
@@ -20,6 +21,7 @@ from verilink.flow.document import (
     Form,
     Input,
     Message,
+    Page,
     Rule,
     RunVerification,
     ScreenStep,
@@ -29,10 +31,12 @@ from verilink.flow.document import (
 )
 from verilink.flow.executor import Context, advance
 from verilink.flow.outcomes import Answer, Captured, Decided, Event, Finish, Open, Outcome, Result, Show, State, Wait
+from verilink.flow.pagecontent import every, inputs_of
 from verilink.flow.plan import Plan
 from verilink.flow.verifications import GovernmentId, Selfie, Verification
 
 FIELDS = {
+    **random_pages.FIELDS,
     "name-first": FieldSchema(),
     "birthdate": FieldSchema(type="date"),
     "colour": FieldSchema(type="choices", options=("red", "blue")),
@@ -40,6 +44,8 @@ FIELDS = {
     "selected-id-class": FieldSchema(),
 }
 GOOD = {"name-first": "Ada", "birthdate": "1990-02-03", "colour": "red"}
+_MODULES = ["form", "page", "message", "set", "document", "selfie", "fork"]
+ANY = Template(name="Any", steps={}, fields=FIELDS)
 Steps = dict[str, Step]
 
 
@@ -81,7 +87,7 @@ def judgement(name: str, again: str, onward: str, *, careless: bool = False) -> 
 @st.composite
 def templates(draw: st.DrawFn) -> Template:
     """A random template that is valid by construction: consent, then modules in a row, some behind a branch."""
-    kinds = draw(st.lists(st.sampled_from(["form", "message", "set", "document", "selfie", "fork"]), max_size=5))
+    kinds = draw(st.lists(st.sampled_from(_MODULES), max_size=5))
     steps: Steps = {
         "success": EndStep(status="completed", title="Done"),
         "failure": EndStep(status="failed", title="Sorry"),
@@ -104,6 +110,9 @@ def _add(draw: st.DrawFn, steps: Steps, known: dict[str, Verification], what: tu
         return name
     if kind in ("document", "selfie"):
         return _add_verification(draw, steps, known, what, onward)
+    if kind == "page":
+        steps[name] = screen(draw(random_pages.pages()), onward)
+        return name
     simple: dict[str, Step] = {
         "form": screen(Form(title="You", inputs=tuple(Input(field=key) for key in GOOD)), onward),
         "message": screen(Message(title="Hello"), onward),
@@ -146,6 +155,9 @@ def next_event(outcome: Outcome, *, passes: bool = True, serial: str = "1") -> E
         case Show(screen=ChooseId()):
             values = {"country": "DE", "id-class": outcome.model["id-classes"][0]}
             return Answer(step=outcome.step, values=values)
+        case Show(screen=Page() as page):
+            asked = {item.field for one in every(page.components) for item in inputs_of(ANY, one.component)}
+            return Answer(step=outcome.step, values={key: random_pages.VALUES[key] for key in sorted(asked)})
         case Show(screen=Form()):
             typed = {item["field"]: GOOD[item["field"]] for item in outcome.model["inputs"]}
             return Answer(step=outcome.step, values=typed)

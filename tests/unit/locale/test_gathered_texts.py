@@ -39,5 +39,7 @@ def test_no_text_has_a_percent_sign_that_is_no_placeholder_or_an_exclamation_mar
 
 def test_every_text_of_the_screens_was_gathered() -> None:
     known = {message.id if isinstance(message.id, str) else message.id[0] for message in gather()}
-    buttons = {text for _, html in pages() for text in re.findall(r"<button[^>]*>([^<]+)</button>", html)}
+    # the gallery's own pages stand for those of companies, whose texts are theirs
+    ours = [html for name, html in pages() if not name.startswith("page-")]
+    buttons = {text for html in ours for text in re.findall(r"<button[^>]*>([^<]+)</button>", html)}
     assert buttons <= known

@@ -17,13 +17,14 @@ from verilink.database.pool import Connection
 from verilink.errors import BadRequest, Unprocessable, VerilinkError
 from verilink.flow.document import FieldSchema
 from verilink.flow.fields import label_of
+from verilink.flow.schemas import Option
 from verilink.inquiries.create import Created, NewInquiry, create
 from verilink.sessions.links import unique_link
 from verilink.templates import queries as templates
 from verilink.themes import queries as themes
 
 # These are filled in by a verification; nobody types them.
-_NOT_TYPED: Final = frozenset({"government_id", "selfie", "json"})
+_NOT_TYPED: Final = frozenset({"government_id", "selfie", "json", "array", "hash", "file"})
 _POINTER: Final = "/data/attributes/fields/"
 
 
@@ -33,7 +34,7 @@ class FieldInput(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     label: str
     type: str
-    options: tuple[str, ...]
+    options: tuple[Option, ...]
     max_length: int
     value: str | list[str]
 
@@ -141,7 +142,7 @@ def _input(key: str, schema: FieldSchema, value: Any) -> FieldInput:
         key=key,
         label=label_of(key, schema),
         type=schema.type,
-        options=schema.options,
+        options=schema.choices(),
         max_length=schema.max_char_length,
         value=text,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from verilink.dashboard import words
+from verilink.files.links import file_id
 from verilink.flow.fields import label_of
 
 NAME_PARTS: Final = ("name-first", "name-middle", "name-last")
@@ -74,7 +75,13 @@ def label(key: str) -> str:
     return words.sentence(key) if known == key.replace("-", " ").capitalize() else known
 
 
+def field_files(fields: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Key, name and id of every file a person sent for a field."""
+    sent = {key: field.get("value") for key, field in fields.items() if field.get("type") == "file"}
+    return [(key, value["filename"], file_id(value["url"])) for key, value in sent.items() if value]
+
+
 def field_values(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Field values without their types; references to pictures are left out, they are shown as pictures."""
-    kept = {key: field for key, field in fields.items() if field.get("type") not in {"government_id", "selfie"}}
+    """Field values without their types; references to pictures and files are left out."""
+    kept = {key: field for key, field in fields.items() if field.get("type") not in {"government_id", "selfie", "file"}}
     return {key: field.get("value") for key, field in kept.items()}

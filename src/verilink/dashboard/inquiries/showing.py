@@ -16,7 +16,7 @@ from verilink.audit import queries as audit
 from verilink.audit.model import Entry
 from verilink.dashboard import words
 from verilink.dashboard.inquiries.checks import CheckLine, lines_of, numbers
-from verilink.dashboard.inquiries.naming import facts, field_values, person_name
+from verilink.dashboard.inquiries.naming import facts, field_files, field_values, person_name
 from verilink.dashboard.render import HEADERS, page
 from verilink.dashboard.visit import Visit
 from verilink.database.pool import Connection
@@ -25,6 +25,7 @@ from verilink.events.model import Event
 from verilink.files import queries as files
 from verilink.files.model import File
 from verilink.flow.document import Template
+from verilink.flow.fields import label_of
 from verilink.inquiries import queries
 from verilink.inquiries.model import Inquiry
 from verilink.sessions import queries as sessions
@@ -100,6 +101,10 @@ async def _values(conn: Connection, visit: Visit, inquiry: Inquiry) -> dict[str,
         "template": version.document.name,
         "version": version.number,
         "fields": _fields(inquiry, version.document),
+        "sent": [
+            (label_of(key, version.document.fields.get(key)), name, file_id)
+            for key, name, file_id in field_files(inquiry.fields)
+        ],
         "account": await _account(conn, inquiry),
         "attempts": attempts_of(tried, held),
         "under_way": _unassigned(tried, held),

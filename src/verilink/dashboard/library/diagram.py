@@ -17,12 +17,14 @@ from verilink.flow.document import (
     EndStep,
     Form,
     Message,
+    Page,
     RunVerification,
     Screen,
     ScreenStep,
     Step,
     Template,
 )
+from verilink.flow.graph import targets
 
 WIDTH: Final = 206
 HEIGHT: Final = 50
@@ -89,7 +91,9 @@ def drawing_of(template: Template) -> Drawing:
 def ways_on(step: Step) -> list[tuple[str, str]]:
     """Where a step can lead, each with its condition (empty when there is none)."""
     match step:
-        case ScreenStep() | ActionStep():
+        case ScreenStep():
+            return [(to, "" if place == "next" else "by a button") for place, to in targets(step)]
+        case ActionStep():
             return [(step.next, "")]
         case BranchStep():
             return [*((rule.to, rule.when) for rule in step.rules), (step.otherwise, "otherwise")]
@@ -120,7 +124,7 @@ def _said(step: Step) -> tuple[str, str]:
 
 def _screen(screen: Screen) -> str:
     match screen:
-        case Consent() | Form() | Message() | ChooseId():
+        case Consent() | Form() | Page() | Message() | ChooseId():
             return screen.title
         case CaptureId():
             return "Photos of the document"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from verilink.flow.document import CaptureId, CaptureSelfie, Consent, Form, Screen, ScreenStep, Template
+from verilink.flow.document import CaptureId, CaptureSelfie, Consent, Form, Page, Screen, ScreenStep, Template
 from verilink.flow.fields import label_of
 from verilink.flow.moment import Moment
 from verilink.flow.outcomes import Answer, Consented, InvalidAnswer
+from verilink.flow.pagecontent import asked_fields
 
 
 def model(moment: Moment, screen: Consent) -> dict[str, Any]:
@@ -43,5 +44,5 @@ def collected(template: Template) -> list[str]:
 
 
 def _labels(template: Template, screen: Screen) -> list[str]:
-    inputs = screen.inputs if isinstance(screen, Form) else ()
-    return [label_of(item.field, template.fields.get(item.field)) for item in inputs]
+    asked = asked_fields(template, screen) if isinstance(screen, Form | Page) else {}
+    return [item.label or label_of(key, template.fields.get(key)) for key, item in asked.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
-from verilink.flow.document import CaptureId, CaptureSelfie, ChooseId, Consent, Form, Message, Screen
+from verilink.flow.document import CaptureId, CaptureSelfie, ChooseId, Consent, Form, Message, Page, Screen, ScreenStep
 from verilink.flow.gathering import has_every_page
 from verilink.flow.moment import Moment
 from verilink.flow.outcomes import Answer, Captured, InvalidAnswer, StaleStep
@@ -18,7 +18,9 @@ def enter(moment: Moment, screen: Screen) -> Moment:
             return choose_id.enter(moment, screen)
         case CaptureId() | CaptureSelfie():
             return capture.enter(moment, screen)
-        case Consent() | Form() | Message():
+        case Form() | Page():
+            return form.enter(moment, screen)
+        case Consent() | Message():
             return moment
         case _:
             assert_never(screen)
@@ -34,7 +36,7 @@ def model(moment: Moment, screen: Screen) -> dict[str, Any]:
     match screen:
         case Consent():
             return consent.model(moment, screen)
-        case Form():
+        case Form() | Page():
             return form.model(moment, screen)
         case ChooseId():
             return choose_id.model(moment, screen)
@@ -57,12 +59,19 @@ def accept(moment: Moment, screen: Screen, event: Answer | Captured) -> Moment:
             raise StaleStep("this screen takes no photo")
         case Consent(), Answer():
             return consent.accept(moment, event)
-        case Form(), Answer():
+        case Form() | Page(), Answer():
             return form.accept(moment, screen, event)
         case ChooseId(), Answer():
             return choose_id.accept(moment, screen, event)
         case _:
             return moment
+
+
+def onward(moment: Moment, step: ScreenStep, event: Answer | Captured) -> str:
+    """The step that comes after this answer to ``step``."""
+    if isinstance(step.screen, Form | Page) and isinstance(event, Answer):
+        return form.onward(moment, step.screen, event, step.next)
+    return step.next
 
 
 def is_done(moment: Moment, screen: Screen) -> bool:
@@ -82,4 +91,6 @@ def pictures_taken(moment: Moment, screen: Screen) -> tuple[int, int]:
 
 def verification_of(screen: Screen) -> str | None:
     """The verification a screen gathers evidence for."""
+    if isinstance(screen, Page):
+        return next((select.verification for select in form.id_selects(screen)), None)
     return screen.verification if isinstance(screen, ChooseId | CaptureId | CaptureSelfie) else None

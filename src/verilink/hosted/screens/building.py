@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from verilink.flow.document import CaptureId, CaptureSelfie, ChooseId, Consent, Form, Message
+from verilink.flow.document import CaptureId, CaptureSelfie, ChooseId, Consent, Form, Message, Page
 from verilink.flow.outcomes import Finish, Show, Wait
 from verilink.hosted.screens import capture, choose_id, consent, form, waiting
 from verilink.hosted.screens.model import Case, Screen
@@ -27,7 +27,7 @@ def _shown(case: Case, show: Show) -> Screen:
     match show.screen:
         case Consent() as screen:
             return consent.build(case, show, screen)
-        case Form() as screen:
+        case Form() | Page() as screen:
             return form.build(case, show, screen)
         case ChooseId() as screen:
             return choose_id.build(case, show, screen)

@@ -1,153 +1,135 @@
-"""A page of inputs, with what was entered and what was wrong with it."""
+"""A page of components, with what was entered and what was wrong with it."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
+from verilink.flow import components as c
 from verilink.flow import document
 from verilink.flow.outcomes import Show
+from verilink.flow.pagecontent import components_of, inputs_of
+from verilink.hosted.screens.inputs import Input, build_input
 from verilink.hosted.screens.model import Case, Screen
-from verilink.hosted.wording import date_pattern
-
-Control = Literal["text", "date", "choice", "select", "tick"]
-_SELECT_FROM = 7
-_KEYBOARD = {"number": "decimal", "integer": "numeric", "email-address": "email"}
-_AUTOCOMPLETE = {
-    "name-first": "given-name",
-    "name-middle": "additional-name",
-    "name-last": "family-name",
-    "birthdate": "bday",
-    "email-address": "email",
-    "phone-number": "tel",
-    "address-street-1": "address-line1",
-    "address-street-2": "address-line2",
-    "address-city": "address-level2",
-    "address-subdivision": "address-level1",
-    "address-postal-code": "postal-code",
-    "address-country-code": "country",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of several answers."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Day, month or year."""
-
-    unit: str
-    label: str
-    length: int
-    value: str
-    autocomplete: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Input:
-    """One input as it is drawn."""
+class Part:
+    """One component as it is drawn; ``kind`` names the macro that draws it."""
 
-    control: Control
-    id: str
-    name: str
-    label: str
-    required: bool
-    hint: str = ""
-    error: str = ""
-    value: str = ""
-    type: str = "text"
-    inputmode: str = ""
-    autocomplete: str = ""
-    max_length: int = 255
-    multiple: bool = False
-    options: tuple[Option, ...] = ()
+    kind: str
+    text: str = ""
+    style: str = ""
+    name: str = ""
+    src: str = ""
+    input: Input | None = None
     parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormScreen(Screen):
-    """The inputs in the order of the template."""
+    """``parts`` in the order of the template, ``foot`` what stays at the lower edge. ``module``: has to be at work."""
 
     name: ClassVar[str] = "form"
     template: ClassVar[str] = "form.html"
     body: str
-    inputs: tuple[Input, ...]
+    parts: tuple[Part, ...]
+    foot: tuple[Part, ...]
+    module: bool
 
 
-def build(case: Case, show: Show, screen: document.Form) -> FormScreen:
+def build(case: Case, show: Show, screen: document.Form | document.Page) -> FormScreen:
     """What was just sent and refused stands in the inputs again."""
-    inputs = tuple(_input(case, each) for each in show.model.get("inputs", ()) if not each.get("locked"))
-    return FormScreen(title=case.text(screen.title), body=case.text(screen.body), inputs=inputs)
-
-
-def _input(case: Case, given: dict[str, Any]) -> Input:
-    key, kind = given["field"], given["type"]
-    value = case.answers.get(key, given.get("value"))
-    options = given.get("options") or ()
-    autocomplete = given.get("autocomplete") or _AUTOCOMPLETE.get(key, "")
-    return Input(
-        control=_control(kind, len(options)),
-        id=f"field-{key}",
-        name=key,
-        label=case.text(given.get("label"), key),
-        required=bool(given.get("required")),
-        hint=case.text(given.get("hint")),
-        error=case.text(case.errors.get(key)),
-        value=_shown(value),
-        type={"email-address": "email"}.get(kind, "text"),
-        inputmode=_KEYBOARD.get(kind, ""),
-        autocomplete=autocomplete,
-        max_length=given.get("max-char-length") or 255,
-        multiple=kind == "multi_choices",
-        options=tuple(_option(case, each, value) for each in options),
-        parts=_date_parts(case, value, autocomplete) if kind == "date" else (),
+    given = {each["field"]: each for each in show.model.get("inputs", ()) if not each.get("locked")}
+    page = _Page(case, given, frozenset(show.model.get("shown", ())), frozenset(show.model.get("live", ())))
+    drawn = tuple(page.parts(components_of(case.template, screen)))
+    foot = tuple(part for one in drawn if one.kind == "footer" for part in one.parts)
+    buttons = tuple(one for one in drawn if one.kind == "button")
+    cards = any(one.kind == "card" for one in _flat(drawn))
+    if not cards and not any(one.kind == "button" for one in (*_flat(drawn), *foot)):
+        foot = (*foot, Part(kind="button", text=case.language("Continue"), style="primary"))
+    return FormScreen(
+        title=case.text(screen.title),
+        body=case.text(screen.body) if isinstance(screen, document.Form) else "",
+        parts=tuple(one for one in drawn if one.kind not in ("footer", "button")),
+        foot=(*foot, *buttons),
+        module=any(_needs_script(each) for each in page.inputs),
     )
 
 
-def _control(kind: str, options: int) -> Control:
-    if kind == "date":
-        return "date"
-    if kind == "boolean":
-        return "tick"
-    if kind == "multi_choices" or (kind == "choices" and options < _SELECT_FROM):
-        return "choice"
-    return "select" if kind == "choices" else "text"
+def _flat(parts: Sequence[Part]) -> Iterator[Part]:
+    for part in parts:
+        yield part
+        yield from _flat(part.parts)
 
 
-def _option(case: Case, option: str, value: Any) -> Option:
-    chosen = option in value if isinstance(value, list | tuple) else option == value
-    return Option(option, case.text(option), chosen)
+def _needs_script(given: Input) -> bool:
+    return given.live or bool(given.mask) or given.control == "file"
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else ""
-    return str(value) if isinstance(value, str | int | float) else ""
+@dataclass(slots=True)
+class _Page:
+    """What the flow says of the page that is drawn. ``inputs``: those drawn so far."""
+
+    case: Case
+    given: dict[str, dict[str, Any]]
+    shown: frozenset[str]
+    live: frozenset[str]
+    inputs: tuple[Input, ...] = ()
+
+    def parts(self, components: Sequence[c.Component], prefix: str = "", *, inside: bool = False) -> Iterator[Part]:
+        """The components that are shown, drawn. ``inside`` a card everything is shown."""
+        for index, component in enumerate(components):
+            path = f"{prefix}{index}"
+            if inside or path in self.shown:
+                yield from self._drawn(component, path)
+
+    def _drawn(self, component: c.Component, path: str) -> Iterator[Part]:
+        text = self.case.text
+        match component:
+            case c.Title():
+                yield Part(kind="title", text=text(component.text))
+            case c.Paragraph():
+                yield Part(kind="text", text=text(component.text), style=component.style)
+            case c.Spacer():
+                yield Part(kind="spacer", style=component.size)
+            case c.Image():
+                yield _image(self.case, component)
+            case c.Button():
+                yield Part(kind="button", text=text(component.label), style=component.style, name=component.name)
+            case c.ClickableContainer():
+                inner = tuple(self.parts(component.components, f"{path}.", inside=True))
+                yield Part(kind="card", name=component.name, parts=inner)
+            case c.Container() | c.Footer():
+                yield self._container(component, path)
+            case _:
+                yield from self._inputs(component)
+
+    def _container(self, component: c.Container | c.Footer, path: str) -> Part:
+        inner = tuple(self.parts(component.components, f"{path}."))
+        if isinstance(component, c.Footer):
+            return Part(kind="footer", parts=inner)
+        return Part(kind="container", style=component.style, parts=inner)
+
+    def _inputs(self, component: c.Component) -> Iterator[Part]:
+        drawn = tuple(
+            build_input(self.case, each, self.given.pop(each.field), live=each.field in self.live)
+            for each in inputs_of(self.case.template, component)
+            if each.field in self.given
+        )
+        self.inputs = (*self.inputs, *drawn)
+        parts = tuple(Part(kind="input", input=one) for one in drawn)
+        if isinstance(component, c.AddressInput):
+            label = self.case.text(component.label, self.case.language("Address"))
+            yield Part(kind="group", text=label, parts=parts)
+        else:
+            yield from parts
 
 
-def _date_parts(case: Case, value: Any, autocomplete: str) -> tuple[Part, ...]:
-    _ = case.language
-    year, month, day = _split(value)
-    known = autocomplete == "bday"
-    parts = {
-        "d": Part("day", _("Day"), 2, day, "bday-day" if known else ""),
-        "M": Part("month", _("Month"), 2, month, "bday-month" if known else ""),
-        "y": Part("year", _("Year"), 4, year, "bday-year" if known else ""),
-    }
-    pattern = date_pattern(case.language)
-    return tuple(parts[letter] for letter in dict.fromkeys(re.findall("[dMy]", pattern)))
-
-
-def _split(value: Any) -> tuple[str, str, str]:
-    pieces = value.split("-") if isinstance(value, str) else []
-    return (pieces[0], pieces[1], pieces[2]) if len(pieces) == 3 else ("", "", "")
+def _image(case: Case, image: c.Image) -> Part:
+    style = f"{image.size} drawn" if image.drawing else image.size
+    return Part(kind="image", src=image.drawing or image.src or "", text=case.text(image.alt), style=style)
 
 
 def joined_dates(values: dict[str, Any]) -> dict[str, Any]:

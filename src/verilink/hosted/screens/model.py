@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from verilink.flow.document import Template
 from verilink.flow.outcomes import Outcome, Result
+from verilink.flow.sentences import Sentence
 from verilink.hosted.devices import Device
 from verilink.kit.i18n import Translator
 
@@ -93,9 +94,15 @@ class Case:
         """A text of the template, translated when it is one of ours."""
         return self.language(text) if text else fallback
 
+    def told(self, sentence: str | None) -> str:
+        """A refusal of the flow in the person's language, with its places filled."""
+        if isinstance(sentence, Sentence):
+            return self.language(sentence.msgid, **sentence.values)
+        return self.text(sentence)
+
     def error(self) -> str:
         """The first refusal, for screens with a single place for it."""
-        return next((self.language(text) for text in self.errors.values()), "")
+        return next((self.told(text) for text in self.errors.values()), "")
 
 
 def way_back(language: Translator, organization: str, uri: str | None) -> WayBack | None:

@@ -8,11 +8,11 @@ const LEAST_GAIN = 0.9; // the usual 4,032 pixels are not worth drawing anew
 const WORTH_IT = 2500000;
 const STALLED = 30000;
 
-export function upload({ step, page, blob, method, key, onProgress = () => {}, signal }) {
+export function upload({ step, page, blob, method, key, folder = "uploads", onProgress = () => {}, signal }) {
   const query = new URLSearchParams({ step, "capture-method": method });
   const headers = { "Upload-Key": key, "Content-Type": blob.type || "application/octet-stream",
     "Upload-Name": encodeURIComponent(blob.name ?? `${page}.jpg`).slice(0, 255) };
-  return persist(() => put(`/flow/uploads/${page}?${query}`, headersOf(headers), blob, onProgress, signal), signal);
+  return persist(() => put(`/flow/${folder}/${page}?${query}`, headersOf(headers), blob, onProgress, signal), signal);
 }
 
 // fetch() does not tell how much has been sent.
