@@ -78,7 +78,7 @@ def _refusals(path: Path) -> Iterator[str]:
     documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         text = node.value if isinstance(node, ast.Constant) and id(node) not in documentation else None
-        if isinstance(text, str) and text.endswith("."):
+        if isinstance(text, str) and text.endswith(".") and " " in text:
             yield text
 
 
