@@ -86,8 +86,9 @@ def _unlike_rim(lab: NDArray[np.float32]) -> list[Mask]:
     """
     rims = [lab[:_RIM], lab[-_RIM:], lab[:, :_RIM], lab[:, -_RIM:]]
     everything = np.concatenate([rim.reshape(-1, 3) for rim in rims])
-    whole = _away(lab, np.median(everything, axis=0))
-    by_side = np.minimum.reduce([_away(lab, np.median(rim.reshape(-1, 3), axis=0)) for rim in rims])
+    colours = [np.median(part, axis=0) for part in (everything, *(rim.reshape(-1, 3) for rim in rims))]
+    whole, *sides = _away(lab, colours)
+    by_side = np.minimum.reduce(sides)
     masks = []
     for distance in (whole, by_side):
         smooth = cv2.GaussianBlur(distance, (0, 0), 1.5)
@@ -99,9 +100,14 @@ def _unlike_rim(lab: NDArray[np.float32]) -> list[Mask]:
     return masks
 
 
-def _away(lab: NDArray[np.float32], colour: NDArray[np.float32]) -> NDArray[np.float32]:
-    apart = lab - colour.astype(np.float32)
-    return np.asarray(np.sqrt(np.einsum("ijk,ijk->ij", apart, apart)), np.float32)
+def _away(lab: NDArray[np.float32], colours: list[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    """How far every pixel is from each of some colours."""
+    wanted = np.array(colours, np.float32)
+    pixels = lab.reshape(-1, 3)
+    products = wanted @ pixels.T
+    own, theirs = np.square(pixels) @ np.ones(3, np.float32), np.square(wanted).sum(axis=1)
+    squares = np.maximum(own[None] - 2 * products + theirs[:, None], 0)
+    return [np.asarray(part, np.float32) for part in np.sqrt(squares).reshape(-1, *lab.shape[:2])]
 
 
 def _fill(mask: Mask) -> Mask:

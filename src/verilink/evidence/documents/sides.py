@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import cv2
@@ -31,61 +32,89 @@ class Gradients:
 def measure_gradients(lab: Field) -> Gradients:
     """The gradient of the Lab channel that changes most at each pixel."""
     smooth = cv2.GaussianBlur(lab, (0, 0), 1.0)
-    x, y = cv2.Scharr(smooth, cv2.CV_32F, 1, 0) / 32, cv2.Scharr(smooth, cv2.CV_32F, 0, 1) / 32
-    best = (x**2 + y**2).argmax(axis=2)[..., None]
-    across, down = (np.take_along_axis(part, best, axis=2)[..., 0] for part in (x, y))
-    usual = float(np.median(np.hypot(across, down)))
-    return Gradients(across, down, max(_STEP, _RESTLESS * usual))
+    across, down = (
+        [part / 32 for part in cv2.split(cv2.Scharr(smooth, cv2.CV_32F, *order))] for order in ((1, 0), (0, 1))
+    )
+    strengths = [x * x + y * y for x, y in zip(across, down, strict=True)]
+    x, y, best = across[0], down[0], strengths[0]
+    for channel in (1, 2):
+        more = strengths[channel] > best
+        x, y = np.where(more, across[channel], x), np.where(more, down[channel], y)
+        best = np.maximum(best, strengths[channel])
+    usual = float(np.median(np.sqrt(best)))
+    return Gradients(x, y, max(_STEP, _RESTLESS * usual))
 
 
 def fit_sides(quad: Corners, gradients: Gradients, reach: float) -> Corners:
     """``quad`` with each side moved by at most ``reach`` pixels at either end to where the edge is strongest."""
-    lines = [_fit_side(quad[at], quad[(at + 1) % 4], gradients, reach) for at in range(4)]
-    corners = [_meet(lines[at - 1], lines[at]) for at in range(4)]
+    search = _searched(max(2, round(reach)))
+    ends = np.roll(quad, -1, axis=0)
+    profiles = np.nan_to_num(_profile(quad, ends, gradients, search.offsets), nan=0.0)
+    total = profiles.reshape(4, -1)[:, search.taken].mean(axis=2) - search.away
+    best = total.argmax(axis=1)
+    normal = _normals(quad, ends)
+    starts = quad + search.first[best][:, None] * normal
+    ends = ends + search.last[best][:, None] * normal
+    corners = [_meet((starts[at - 1], ends[at - 1]), (starts[at], ends[at])) for at in range(4)]
     found = np.array([quad[at] if corner is None else corner for at, corner in enumerate(corners)], np.float32)
     return found if _is_near(found, quad, 2.5 * reach) else quad
 
 
 def measure_support(quad: Corners, gradients: Gradients) -> NDArray[np.float64]:
     """For each side (top, right, bottom, left) how much of it has an edge, 0..1; ``nan`` along the picture's rim."""
-    return np.array([_support(quad[at], quad[(at + 1) % 4], gradients) for at in range(4)])
+    offsets = np.array([-_NEAR, 0.0, _NEAR], np.float32)
+    return np.array([_support(profile) for profile in _profile(quad, np.roll(quad, -1, axis=0), gradients, offsets)])
 
 
-def _profile(start: Corners, end: Corners, gradients: Gradients, offsets: Field) -> Field:
-    """Edge strength (samples x offsets, 0..1) across the line from ``start`` to ``end``; ``nan`` outside."""
-    along = (end - start).astype(np.float32)
-    length = max(float(np.hypot(along[0], along[1])), 1.0)
-    normal = np.array([-along[1], along[0]], np.float32) / length
+@dataclass(frozen=True, slots=True, eq=False)
+class _Search:
+    """Every way to move the two ends of a side across it: ``first`` and ``last`` in pixels, one entry for each way.
+
+    ``taken``: what of a flattened profile each way runs over; ``away``: what being far from the start costs.
+    """
+
+    offsets: Field
+    first: Field
+    last: Field
+    taken: NDArray[np.intp]
+    away: Field
+
+
+@functools.cache
+def _searched(steps: int) -> _Search:
+    offsets = np.arange(-steps, steps + 1, dtype=np.float32)
+    shares = np.linspace(_ENDS, 1 - _ENDS, _SAMPLES)
+    first, last = (part.ravel() for part in np.meshgrid(offsets, offsets, indexing="ij"))
+    at = np.rint((first[:, None] + steps) * (1 - shares) + (last[:, None] + steps) * shares).astype(np.intp)
+    # Of equals the nearest: text inside and shadows outside run parallel to the edge.
+    away = 0.08 * (np.abs(first) + np.abs(last)) / (2 * steps)
+    return _Search(offsets, first, last, at + np.arange(_SAMPLES) * len(offsets), away.astype(np.float32))
+
+
+def _normals(starts: Corners, ends: Corners) -> Corners:
+    along = (ends - starts).astype(np.float32)
+    length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1.0)
+    return np.stack([-along[:, 1], along[:, 0]], axis=1) / length[:, None]
+
+
+def _profile(starts: Corners, ends: Corners, gradients: Gradients, offsets: Field) -> Field:
+    """Edge strength (sides x samples x offsets, 0..1) across each line from start to end; ``nan`` outside."""
     shares = np.linspace(_ENDS, 1 - _ENDS, _SAMPLES, dtype=np.float32)
-    middle = start[None] + shares[:, None] * along[None]
-    x = middle[:, 0, None] + offsets[None] * normal[0]
-    y = middle[:, 1, None] + offsets[None] * normal[1]
-    gx = cv2.remap(gradients.x, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    gy = cv2.remap(gradients.y, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    strength = np.clip(np.abs(gx * normal[0] + gy * normal[1]) / gradients.full, 0, 1)
+    normal = _normals(starts, ends)[:, None, None]
+    middle = starts[:, None] + shares[None, :, None] * (ends - starts)[:, None]
+    points = middle[:, :, None] + offsets[None, None, :, None] * normal
+    x, y = (np.ascontiguousarray(points[..., axis].reshape(-1, len(offsets)), np.float32) for axis in (0, 1))
+    gx, gy = (
+        cv2.remap(part, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).reshape(points.shape[:3])
+        for part in (gradients.x, gradients.y)
+    )
+    strength = np.clip(np.abs(gx * normal[..., 0] + gy * normal[..., 1]) / gradients.full, 0, 1)
     height, width = gradients.x.shape
     outside = (x < 1) | (y < 1) | (x > width - 2) | (y > height - 2)
-    return np.where(outside, np.float32(np.nan), strength)
+    return np.where(outside.reshape(points.shape[:3]), np.float32(np.nan), strength)
 
 
-def _fit_side(start: Corners, end: Corners, gradients: Gradients, reach: float) -> tuple[Corners, Corners]:
-    steps = max(2, round(reach))
-    offsets = np.arange(-steps, steps + 1, dtype=np.float32)
-    profile = np.nan_to_num(_profile(start, end, gradients, offsets), nan=0.0)
-    shares = np.linspace(_ENDS, 1 - _ENDS, _SAMPLES)
-    first, last = np.meshgrid(np.arange(len(offsets)), np.arange(len(offsets)), indexing="ij")
-    at = np.rint(first[..., None] * (1 - shares) + last[..., None] * shares).astype(int)
-    total = profile[np.arange(_SAMPLES), at].mean(axis=2)
-    # Of equals the nearest: text inside and shadows outside run parallel to the edge.
-    away = (np.abs(offsets[first]) + np.abs(offsets[last])) / (2 * steps)
-    best = int((total - 0.08 * away).argmax())
-    along = end - start
-    normal = np.array([-along[1], along[0]], np.float32) / max(float(np.hypot(along[0], along[1])), 1.0)
-    return start + offsets[first.flat[best]] * normal, end + offsets[last.flat[best]] * normal
-
-
-def _support(start: Corners, end: Corners, gradients: Gradients) -> float:
-    profile = _profile(start, end, gradients, np.array([-_NEAR, 0.0, _NEAR], np.float32))
+def _support(profile: Field) -> float:
     seen = ~np.isnan(profile).all(axis=1)
     return float(np.nanmax(profile[seen], axis=1).mean()) if seen.mean() > 0.3 else float("nan")
 
