@@ -9,6 +9,7 @@ from verilink.evidence.documents.mrz.compose import Holder, compose
 from verilink.evidence.documents.mrz.layouts import Format
 
 KINDS: tuple[Format, ...] = ("TD1", "TD2", "TD3", "MRVA", "MRVB", "IDFRA")
+LICENCES: tuple[Format, ...] = ("EDL", "EDLFRA", "EDLNLD")
 CODES: dict[Format, tuple[str, ...]] = {
     "TD1": ("I", "ID", "AC", "IR", "C"),
     "TD2": ("I", "ID", "AR"),
@@ -47,6 +48,27 @@ def draw_zone(rng: Random) -> tuple[Format, tuple[str, ...]]:
     """The lines of a valid zone of any format."""
     kind = rng.choice(KINDS)
     return kind, compose(kind, draw_holder(kind, rng))
+
+
+def draw_licence(rng: Random) -> tuple[Format, Holder]:
+    """Anybody's driving licence with a chip, as France, the Netherlands or another country of Europe issues it."""
+    kind = rng.choice(LICENCES)
+    state = {"EDLFRA": "FRA", "EDLNLD": "NLD"}.get(kind) or rng.choice(("ROU", "HRV", "IRL", "D"))
+    number = {"EDLFRA": "".join(rng.choices(_DIGITS, k=2)) + rng.choice(("AA", "BK")), "EDLNLD": ""}.get(kind, "")
+    room = {"EDLFRA": 9, "EDLNLD": 10}.get(kind, 0) - len(number)
+    return kind, Holder(
+        issuer=state,
+        last=rng.choice(LAST),
+        first="",
+        number=number + "".join(rng.choices(_DIGITS, k=room)),
+        nationality="",
+        birthdate="",
+        sex="",
+        expiration=f"{date(2024, 1, 1) + timedelta(days=rng.randrange(5_000)):%y%m%d}",
+        code="D1",
+        optional="1" if kind == "EDLNLD" else "".join(rng.choices(_DIGITS, k=rng.randint(10, 24))),
+        optional_2="".join(rng.choices(_DIGITS, k=13)),
+    )
 
 
 def _number(kind: Format, rng: Random) -> str:

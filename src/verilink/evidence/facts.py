@@ -69,7 +69,7 @@ class MrzFacts(Facts, frozen=True, kw_only=True):
     over one of them proves nothing and is False. ``doubts``: close calls that no holding check digit covers.
     """
 
-    format: Literal["TD1", "TD2", "TD3", "MRVA", "MRVB", "IDFRA", "OTHER"]
+    format: Literal["TD1", "TD2", "TD3", "MRVA", "MRVB", "IDFRA", "EDL", "EDLFRA", "EDLNLD", "OTHER"]
     lines: tuple[str, ...]
     repaired: tuple[Repair, ...] = ()
     unclear: tuple[tuple[int, int], ...] = ()

@@ -10,7 +10,7 @@ from collections import Counter
 from datetime import date
 from random import Random
 
-from specimens.holders import KINDS, draw_holder
+from specimens.holders import KINDS, draw_holder, draw_licence
 from verilink.evidence.documents.mrz.check_digits import ALPHABET, compute
 from verilink.evidence.documents.mrz.compose import Holder, compose, transliterate
 from verilink.evidence.documents.mrz.layouts import LAYOUTS, Format
@@ -57,6 +57,20 @@ def test_what_is_composed_in_any_format_parses_back_to_the_same_fields() -> None
         kind = rng.choice(KINDS)
         holder = draw_holder(kind, rng)
         assert_says(kind, holder, parsed(compose(kind, holder)))
+
+
+def test_what_is_composed_as_a_licence_parses_back_to_the_same_fields() -> None:
+    rng = Random(18013)
+    for _ in range(COUNT // 10):
+        kind, holder = draw_licence(rng)
+        found = parsed(compose(kind, holder))
+        assert found.format == kind
+        assert found.consistent, found
+        assert found.fields["issuer"] == holder.issuer
+        assert found.fields.get("document-number", "") == holder.number
+        if kind == "EDLFRA":
+            assert found.fields["expiration-date"][2:].replace("-", "") == holder.expiration
+            assert found.fields["name-last"] == transliterate(holder.last)[:8].replace("<", " ").strip()
 
 
 def test_one_character_read_wrongly_under_a_check_digit_is_noticed_unless_no_sum_could() -> None:

@@ -14,8 +14,9 @@ import pytest
 
 from specimens import drawing
 from specimens.captures import Capture, draw_capture, draw_card, take
-from specimens.holders import draw_zone
+from specimens.holders import draw_licence, draw_zone
 from verilink.evidence import read_document
+from verilink.evidence.documents.mrz.compose import compose
 from verilink.evidence.documents.mrz.parse import parse
 from verilink.evidence.facts import MrzFacts
 
@@ -80,3 +81,20 @@ def test_glare_over_a_number_leaves_it_unproven() -> None:
         zone = read_back(lines, Capture(glare=4.0, seed=seed), seed)
         if zone is not None and wrong_fields(zone, lines):
             assert not is_authentic(zone)
+
+
+@needs_font
+def test_the_single_line_of_a_licence_is_right_or_not_called_authentic() -> None:
+    exact = 0
+    for seed in range(max(6, COUNT // 3)):
+        rng = Random(seed)
+        kind, holder = draw_licence(rng)
+        lines = compose(kind, holder)
+        capture = Capture(pitch=rng.uniform(9, 18), blur=rng.uniform(0.4, 1.0), degrees=rng.gauss(0, 4), seed=seed)
+        zone = read_back(lines, capture, seed)
+        if zone is None:
+            continue
+        exact += zone.lines == lines
+        assert zone.format == kind
+        assert not (is_authentic(zone) and zone.lines[0][:21] != lines[0][:21]), (seed, zone.lines, lines)
+    assert exact >= max(6, COUNT // 3) // 2

@@ -66,6 +66,8 @@ def _class_of_code(zone: MrzFacts, text: str) -> tuple[str, str]:
     reason = f"document code {code or '?'} of a {zone.format} zone"
     if zone.format in ("MRVA", "MRVB"):
         return "visa", reason
+    if zone.format.startswith("EDL"):
+        return "dl", reason
     if zone.format == "TD3" or code.startswith("P"):
         return "pp", reason
     if issuer == "USA" and code in ("C1", "C2"):

@@ -94,7 +94,7 @@ def _searched(steps: int) -> _Search:
 def _normals(starts: Corners, ends: Corners) -> Corners:
     along = (ends - starts).astype(np.float32)
     length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1.0)
-    return np.stack([-along[:, 1], along[:, 0]], axis=1) / length[:, None]
+    return np.asarray(np.stack([-along[:, 1], along[:, 0]], axis=1) / length[:, None], np.float32)
 
 
 def _profile(starts: Corners, ends: Corners, gradients: Gradients, offsets: Field) -> Field:
@@ -108,10 +108,13 @@ def _profile(starts: Corners, ends: Corners, gradients: Gradients, offsets: Fiel
         cv2.remap(part, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).reshape(points.shape[:3])
         for part in (gradients.x, gradients.y)
     )
-    strength = np.clip(np.abs(gx * normal[..., 0] + gy * normal[..., 1]) / gradients.full, 0, 1)
+    strength: Field = np.clip(np.abs(gx * normal[..., 0] + gy * normal[..., 1]) / gradients.full, 0, 1).astype(
+        np.float32
+    )
     height, width = gradients.x.shape
     outside = (x < 1) | (y < 1) | (x > width - 2) | (y > height - 2)
-    return np.where(outside.reshape(points.shape[:3]), np.float32(np.nan), strength)
+    strength[outside.reshape(strength.shape)] = np.nan
+    return strength
 
 
 def _support(profile: Field) -> float:

@@ -70,7 +70,8 @@ def penalties(layout: Layout, line: int) -> NDArray[np.float64]:
             for letter, nats in RARE_LETTERS.items():
                 result[span.start : span.end, letter] = nats
     if line == 0:
-        result[0, [index for index, symbol in enumerate(ALPHABET) if symbol not in layout.letters]] = WRONG_KIND
+        for column, allowed in enumerate((layout.letters, layout.seconds or ALPHABET)):
+            result[column, [index for index, symbol in enumerate(ALPHABET) if symbol not in allowed]] = WRONG_KIND
     return result
 
 

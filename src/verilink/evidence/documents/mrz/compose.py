@@ -70,7 +70,7 @@ def _values(kind: Format, holder: Holder) -> dict[str, str]:
     return {
         "document-code": holder.code,
         "issuer": holder.issuer,
-        "name": last if kind == "IDFRA" else f"{last}<<{first}" if first else last,
+        "name": last if LAYOUTS[kind].surname else f"{last}<<{first}" if first else last,
         "given-names": first,
         "document-number": holder.number,
         "nationality": holder.nationality,

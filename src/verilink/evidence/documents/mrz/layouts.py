@@ -1,7 +1,9 @@
 """Where each field of each kind of machine-readable zone is.
 
 Sources: ICAO Doc 9303 (8th edition) part 4 (TD3), part 5 (TD1), part 6 (TD2), part 7 (MRV-A, MRV-B); the French
-national identity card of 1988 to 2021 (IDFRA), which keeps the size of TD2 with fields of its own.
+national identity card of 1988 to 2021 (IDFRA), which keeps the size of TD2 with fields of its own; driving licences
+with a chip (Commission Regulation (EU) 383/2012, ISO/IEC 18013-3), one line that says ``D1``, the country, what the
+country likes, and a check digit over all of it: France's and the Netherlands' as these print them, others whole.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Format = Literal["TD1", "TD2", "TD3", "MRVA", "MRVB", "IDFRA"]
+Format = Literal["TD1", "TD2", "TD3", "MRVA", "MRVB", "IDFRA", "EDL", "EDLFRA", "EDLNLD"]
 Kind = Literal["code", "country", "name", "number", "digit", "date", "sex", "any"]
 
 
@@ -38,7 +40,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One format: number of lines, characters in each, named fields, and check digits in reading order."""
+    """One format: number of lines, characters in each, named fields, and check digits in reading order.
+
+    ``letters``, ``seconds``: what a zone may begin with, and go on with where that is settled. ``surname``: the name
+    field holds the surname only.
+    """
 
     format: Format
     lines: int
@@ -46,6 +52,8 @@ class Layout:
     letters: str
     fields: dict[str, Span]
     checks: tuple[Check, ...]
+    seconds: str = ""
+    surname: bool = False
 
 
 def _piece(line: int, start: int, end: int) -> Span:
@@ -134,7 +142,32 @@ def _french() -> Layout:
         Check("birthdate", (fields["birthdate"],), _digit(1, 33)),
         Check("composite", (_piece(0, 0, 36), _piece(1, 0, 35)), _digit(1, 35)),
     )
-    return Layout("IDFRA", 2, 36, "I", fields, checks)
+    return Layout("IDFRA", 2, 36, "I", fields, checks, surname=True)
+
+
+def _licence(name: Literal["EDL", "EDLFRA", "EDLNLD"], rest: dict[str, Span], *more: Check) -> Layout:
+    """One line; ``rest``: what stands between the country and the last check digit."""
+    fields = {"document-code": Span(0, 0, 2, "code"), "issuer": Span(0, 2, 5, "country"), **rest}
+    composite = Check("composite", (_piece(0, 0, 29),), _digit(0, 29))
+    return Layout(name, 1, 30, "D", fields, (*more, composite), seconds="1", surname=True)
+
+
+def _french_licence() -> Layout:
+    rest = {
+        "document-number": Span(0, 5, 14, "number"),
+        "expiration-date": Span(0, 15, 21, "date"),
+        "name": Span(0, 21, 29, "name"),
+    }
+    return _licence("EDLFRA", rest, Check("document-number", (_piece(0, 0, 14),), _digit(0, 14)))
+
+
+def _dutch_licence() -> Layout:
+    rest = {
+        "optional": Span(0, 5, 6, "any"),
+        "document-number": Span(0, 6, 16, "number"),
+        "optional-2": Span(0, 16, 29, "any"),
+    }
+    return _licence("EDLNLD", rest)
 
 
 LAYOUTS: dict[Format, Layout] = {
@@ -144,4 +177,7 @@ LAYOUTS: dict[Format, Layout] = {
     "MRVA": _visa("MRVA", 44),
     "MRVB": _visa("MRVB", 36),
     "IDFRA": _french(),
+    "EDL": _licence("EDL", {"optional": Span(0, 5, 29, "any")}),
+    "EDLFRA": _french_licence(),
+    "EDLNLD": _dutch_licence(),
 }

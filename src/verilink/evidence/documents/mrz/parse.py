@@ -10,6 +10,7 @@ from verilink.evidence.documents.mrz.dates import expand_birthdate, expand_expir
 from verilink.evidence.documents.mrz.layouts import LAYOUTS, Check, Format, Layout
 from verilink.evidence.documents.mrz.names import split_name
 
+_LICENCES: dict[str, Format] = {"FRA": "EDLFRA", "NLD": "EDLNLD"}
 _SEXES = {"M": "M", "F": "F", "X": "X", "<": "X"}
 
 
@@ -39,6 +40,8 @@ def detect_format(lines: tuple[str, ...]) -> Format | None:
     if len(widths) != 1:
         return None
     shape = (len(lines), widths.pop())
+    if shape == (1, 30) and lines[0].startswith("D"):
+        return _LICENCES.get(lines[0][2:5], "EDL")
     if shape == (3, 30):
         return "TD1"
     if shape == (2, 44):
@@ -58,7 +61,9 @@ def _sums_hold(kind: Format, lines: tuple[str, ...]) -> bool:
 def check_zone(layout: Layout, lines: tuple[str, ...]) -> dict[str, bool]:
     """Check digit name -> holds."""
     checks = {check.name: check_holds(check, lines) for check in layout.checks}
-    return checks | {"document-number": read_number(layout, lines)[1]}
+    if "document-number" in checks:
+        checks["document-number"] = read_number(layout, lines)[1]
+    return checks
 
 
 def parse(lines: tuple[str, ...], today: date, kind: Format | None = None) -> Parsed | None:
@@ -88,37 +93,38 @@ def check_holds(check: Check, lines: tuple[str, ...]) -> bool:
 
 
 def read_number(layout: Layout, lines: tuple[str, ...]) -> tuple[str, bool]:
-    """The document number and whether its check digit holds.
+    """The document number, empty where the zone has none, and whether it has a check digit that holds.
 
     Numbers longer than nine characters go on in the optional field, with a filler where the digit would be (ICAO
     Doc 9303 part 5, section 4.2.2.1 note j). Issuers differ on whether that filler takes part in the sum.
     """
-    check = next(check for check in layout.checks if check.name == "document-number")
-    number = layout.fields["document-number"].cut(lines)
-    digit = check.digit.cut(lines)
-    rest = layout.fields["optional"].cut(lines).split("<", 1)[0]
-    continued = layout.format in ("TD1", "TD2") and digit == "<" and not number.endswith("<") and len(rest) >= 2
-    if not continued:
-        return number.rstrip("<"), check_digits.holds(number, digit)
+    check = next((check for check in layout.checks if check.name == "document-number"), None)
+    number = layout.fields["document-number"].cut(lines) if "document-number" in layout.fields else ""
+    if check is None:
+        return number.rstrip("<"), False
+    long = layout.format in ("TD1", "TD2") and check.digit.cut(lines) == "<" and not number.endswith("<")
+    rest = layout.fields["optional"].cut(lines).split("<", 1)[0] if long else ""
+    if len(rest) < 2:
+        return number.rstrip("<"), check_holds(check, lines)
     tail, last = rest[:-1], rest[-1]
     holds = check_digits.holds(number + tail, last) or check_digits.holds(number + "<" + tail, last)
     return number + tail, holds
 
 
 def _gather(raw: dict[str, str], number: str, today: date) -> dict[str, str]:
-    name = split_name(raw["name"])
+    name = split_name(raw.get("name", ""))
     given = raw.get("given-names")
     fields = {
         "document-code": raw["document-code"].rstrip("<"),
         "issuer": raw["issuer"].rstrip("<"),
         "nationality": raw.get("nationality", raw["issuer"]).rstrip("<"),
         "document-number": number.replace("<", ""),
-        "birthdate": expand_birthdate(raw["birthdate"], today) or "",
+        "birthdate": expand_birthdate(raw.get("birthdate", ""), today) or "",
         "expiration-date": expand_expiration(raw.get("expiration-date", ""), today) or "",
-        "sex": _SEXES.get(raw["sex"], ""),
+        "sex": _SEXES.get(raw.get("sex", ""), ""),
         "name-last": name.last,
         "name-first": name.first if given is None else " ".join(part for part in given.split("<") if part),
-        "optional": raw["optional"].rstrip("<"),
+        "optional": raw.get("optional", "").rstrip("<"),
         "optional-2": raw.get("optional-2", "").rstrip("<"),
     }
     return {key: value for key, value in fields.items() if value}
@@ -129,10 +135,10 @@ def _find_problems(raw: dict[str, str], fields: dict[str, str]) -> tuple[str, ..
     for name in ("birthdate", "expiration-date"):
         if raw.get(name, "").strip("<") and name not in fields:
             problems.append(f"{name} is not a date")
-    if raw["sex"] not in _SEXES:
+    if raw.get("sex", "<") not in _SEXES:
         problems.append("sex is not M, F or X")
-    if any(character.isdigit() for character in raw["name"]):
+    if any(character.isdigit() for character in raw.get("name", "")):
         problems.append("name has a digit")
-    if "name-last" not in fields and "name-first" not in fields:
+    if "name" in raw and "name-last" not in fields and "name-first" not in fields:
         problems.append("name is empty")
     return tuple(problems)

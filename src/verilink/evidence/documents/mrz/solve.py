@@ -64,7 +64,7 @@ def solve(layout: Layout, scores: list[Scores]) -> Solved:
         if span.kind == "country":
             _put(grid, span, _choose_code(scores[span.line][span.start : span.end]))
         elif span.kind == "name":
-            single = layout.format == "IDFRA" and name == "name"
+            single = layout.surname and name == "name"
             _put(grid, span, read_name(scores[span.line][span.start : span.end], single=single)[0])
     as_read = _lines(grid)
     for check in layout.checks:

@@ -19,6 +19,8 @@ from verilink.evidence.documents.rows import Row, stacked
 _WIDTHS = (30, 36, 44)
 _REGULAR = 0.7  # characters a line may be longer or shorter by its pitch
 _FITTING = 0.35  # nats per column
+_LICENCE = re.compile(r"[D0O][1IL][A-Z0-9<]{3}")
+_OTHERS = {"EDLFRA": "FRA", "EDLNLD": "NLD"}
 _PASSPORT = re.compile(r"P[<A-Z][A-Z<0]{3}")
 
 
@@ -74,7 +76,7 @@ class Zone:
     @property
     def certain(self) -> bool:
         """Every check digit holds and the glyphs lie where the layout wants them."""
-        return all(self.solved.sums.values()) and self.proof >= 3 and self.cost < 0.5
+        return all(self.solved.sums.values()) and self.proof >= min(3, len(self.layout.checks)) and self.cost < 0.5
 
     @property
     def fits(self) -> bool:
@@ -105,7 +107,8 @@ def _groups(lines: list[Line]) -> list[tuple[Line, ...]]:
     number = {id(line): index for index, line in enumerate(fitting)}
     pairs = [(line, other) for line, others in zip(fitting, below, strict=True) for other in others]
     triples = [(first, second, third) for first, second in pairs for third in below[number[id(second)]]]
-    return [*pairs, *triples]
+    single = [(line,) for line in fitting if _LICENCE.match(line.text)]
+    return [*pairs, *triples, *single]
 
 
 def _try_layouts(group: tuple[Line, ...]) -> list[Zone]:
@@ -120,8 +123,11 @@ def _try_layouts(group: tuple[Line, ...]) -> list[Zone]:
 
 
 def _begins_right(layout: Layout, line: Line) -> bool:
-    """Visas begin with V and nothing else does; passports with P; the French card with IDFRA."""
+    """Visas begin with V and nothing else does; passports with P; the French card with IDFRA; licences with D1."""
     begin = line.text[:6]
+    if layout.lines == 1:
+        country = begin[2:5]
+        return country == _OTHERS.get(layout.format, "" if country in _OTHERS.values() else country)
     if layout.width < 44 and _PASSPORT.match(begin):
         return False
     if layout.format == "IDFRA":
@@ -148,6 +154,8 @@ def is_plausible(zone: Zone) -> bool:
     """Whether this is a machine-readable zone at all, not other text pressed into its columns."""
     text = "".join(zone.solved.lines)
     issuer = zone.layout.fields["issuer"].cut(zone.solved.lines).rstrip("<")
+    if zone.layout.lines == 1:
+        return zone.certain and zone.fits and text.startswith("D1") and issuer in known_codes()
     if zone.proof >= 3:
         return zone.cost < 1.5
     if zone.proof == 2:
