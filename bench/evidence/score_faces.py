@@ -175,8 +175,10 @@ def main(arguments: list[str]) -> int:
     report_search()
     if options.signals:
         from face_signals import report_signals
+        from face_wear import report_wear
 
         report_signals(options.labels.parent, names)
+        report_wear(options.labels.parent, names)
     return 0
 
 

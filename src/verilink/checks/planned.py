@@ -18,10 +18,7 @@ _ROWS: tuple[tuple[str, Category, str], ...] = (
     ("selfie_age_threshold_comparison", "user_action_required", "The age the face looks is in limits."),
     ("selfie_attribute_comparison", "fraud", "The face is that of selfies sent with the verification."),
     ("selfie_experimental_model_detection", "fraud", "An experimental model finds nothing."),
-    ("selfie_face_covering_detection", "user_action_required", "The face is not covered."),
-    ("selfie_glasses_detection", "user_action_required", "No glasses are worn."),
     ("selfie_similar_background_detection", "fraud", "Other submissions have another background."),
-    ("selfie_suspicious_entity_detection", "fraud", "It is not a picture of a document or an object."),
     ("selfie_video_quality_detection", "user_action_required", "The video is good enough."),
     ("selfie_voice_detection", "fraud", "There is a voice in the recording."),
 )  # fmt: skip

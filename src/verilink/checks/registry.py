@@ -22,7 +22,7 @@ from verilink.checks.government_id import (
 from verilink.checks.model import CheckDefinition
 from verilink.checks.planned import planned
 from verilink.checks.provided import provided
-from verilink.checks.selfie import faces, liveness, poses, quality
+from verilink.checks.selfie import appearance, faces, liveness, poses, quality
 from verilink.checks.selfie import sightings as selfie_sightings
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
 
@@ -31,7 +31,7 @@ F = TypeVar("F")
 C = TypeVar("C")
 
 _DOCUMENTS = (submission, scope, machine_readable, identity, numbers, dates, picture, authenticity, sightings)
-_SELFIES = (faces, poses, liveness, quality, selfie_sightings)
+_SELFIES = (faces, poses, liveness, quality, appearance, selfie_sightings)
 _EARLIER_NAMES: Final = {
     "id_type_detection": "id_disallowed_type_detection",
     "id_mrz_validation": "id_mrz_inconsistency_detection",

@@ -124,7 +124,8 @@ class FaceFacts(Facts, frozen=True, kw_only=True):
     """One face. ``landmarks``: right eye, left eye, nose tip, right mouth corner, left mouth corner (of the person).
 
     ``yaw``, ``pitch``, ``roll`` in degrees; yaw is positive when the person turns to THEIR left (the nose moves to
-    the right in an unmirrored picture). ``embedding``: base64 of little-endian float32, unit length.
+    the right in an unmirrored picture). ``glasses``, ``covering``: see ``faces.wear``; ``None`` in facts of before they
+    were measured. ``embedding``: base64 of little-endian float32, unit length.
     """
 
     box: Box
@@ -137,6 +138,8 @@ class FaceFacts(Facts, frozen=True, kw_only=True):
     brightness: float
     size: float
     quality: float
+    glasses: float | None = None
+    covering: float | None = None
     embedding: str | None = None
     model: str | None = None
 

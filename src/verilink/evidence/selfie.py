@@ -18,12 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from verilink.errors import BadRequest
+from verilink.evidence import models
 from verilink.evidence.faces import detect_faces, similarity
 from verilink.evidence.faces.planar import Parallax, measure_parallax
 from verilink.evidence.faces.weights import model_ids
 from verilink.evidence.facts import FaceFacts, FrameFacts, SelfieFacts
 from verilink.evidence.images import ImageRefused, decode, hash_distance, perceptual_hash
 from verilink.evidence.quality import measure_moire, measure_quality
+from verilink.evidence.surroundings import TEXT_DETECTOR, count_text_around
 
 Pixels = npt.NDArray[np.uint8]
 Pose = Literal["center", "left", "right"]
@@ -35,6 +37,7 @@ class _Frame(NamedTuple):
 
     facts: FrameFacts
     screen: float | None = None
+    print_around: int | None = None
     parallax: Parallax | None = None
 
 
@@ -60,7 +63,7 @@ def read_selfie(
         frames=tuple(frame.facts for frame in compared),
         order=tuple(order),
         signals=_signals(compared),
-        models=model_ids(),
+        models=model_ids() | models.identify(TEXT_DETECTOR),
         code_version=_code_version(),
     )
 
@@ -90,7 +93,11 @@ def _read_frame(asked: Pose, data: bytes | Pixels, taken: int | None) -> _Frame:
         perceptual_hash=perceptual_hash(around),
         captured_ms=taken,
     )
-    return _Frame(facts, screen=round(measure_moire(np.asarray(cv2.cvtColor(around, cv2.COLOR_BGR2GRAY))), 4))
+    return _Frame(
+        facts,
+        screen=round(measure_moire(np.asarray(cv2.cvtColor(around, cv2.COLOR_BGR2GRAY))), 4),
+        print_around=count_text_around(pixels, faces[0]) if faces and asked == "center" else None,
+    )
 
 
 def _surroundings(pixels: Pixels, faces: Sequence[FaceFacts]) -> Pixels:
@@ -120,7 +127,7 @@ def _compare(frame: _Frame, centre: FaceFacts | None) -> _Frame:
         similarity_to_center=similarity(centre, face),
         planar_residual=parallax.residual if parallax else None,
     )
-    return _Frame(facts, frame.screen, parallax)
+    return frame._replace(facts=facts, parallax=parallax)
 
 
 def _signals(frames: Sequence[_Frame]) -> dict[str, float]:
@@ -128,7 +135,8 @@ def _signals(frames: Sequence[_Frame]) -> dict[str, float]:
 
     ``least-similarity``, ``least-residual``, ``least-depth``: the worst of the pictures other than the centre.
     ``least-hash-distance``: bits between the two most alike pictures, 0..64. ``screen``: strongest moiré
-    of a face at full resolution, 0..1. ``brightness-spread``: largest difference of the faces' mean luma.
+    of a face at full resolution, 0..1. ``text-around-face``: lines of print beside the centre face.
+    ``brightness-spread``: largest difference of the faces' mean luma.
     """
     turned = [item for item in frames if item.facts.asked != "center"]
     hashes = [item.facts.perceptual_hash for item in frames if item.facts.perceptual_hash]
@@ -145,6 +153,9 @@ def _signals(frames: Sequence[_Frame]) -> dict[str, float]:
     screens = [item.screen for item in frames if item.screen is not None]
     if screens:
         signals["screen"] = max(screens)
+    lines = [item.print_around for item in frames if item.print_around is not None]
+    if lines:
+        signals["text-around-face"] = float(max(lines))
     if len(light) > 1:
         signals["brightness-spread"] = round(max(light) - min(light), 2)
     return signals

@@ -43,6 +43,7 @@ def low(*reasons: str) -> tuple[str, ...]:
     return ("low_liveness_confidence", *reasons)
 
 
+AROUND = {"text-around-face": 1.0, "screen": 0.05}
 HASTY = frame("left", captured_ms=1_100)
 
 ROWS: list[tuple[str, SelfieFacts, SelfieCase, str, tuple[str, ...]]] = [
@@ -117,6 +118,22 @@ ROWS: list[tuple[str, SelfieFacts, SelfieCase, str, tuple[str, ...]]] = [
      FAILED, low("not_turned_left", "different_people")),
     ("selfie_liveness_detection", left(perceptual_hash="ffffffff00000000"), SELFIE_CASE,
      FAILED, low("identical_pictures")),
+    ("selfie_glasses_detection", center(faces=(face(glasses=1.1),)), SELFIE_CASE, PASSED, ()),
+    ("selfie_glasses_detection", center(faces=(face(glasses=2.4),)), SELFIE_CASE, FAILED, ("glasses_worn",)),
+    ("selfie_glasses_detection", center(faces=(face(glasses=float("nan")),)), SELFIE_CASE, FAILED, ("glasses_worn",)),
+    ("selfie_glasses_detection", center(faces=()), SELFIE_CASE, FAILED, ("missing_face",)),
+    ("selfie_glasses_detection", selfie(), SELFIE_CASE, NOT_APPLICABLE, ("not_measured",)),
+    ("selfie_face_covering_detection", center(faces=(face(covering=-1.5),)), SELFIE_CASE, PASSED, ()),
+    ("selfie_face_covering_detection", center(faces=(face(covering=1.4),)), SELFIE_CASE, FAILED, ("face_covered",)),
+    ("selfie_face_covering_detection", center(faces=()), SELFIE_CASE, FAILED, ("missing_face",)),
+    ("selfie_face_covering_detection", selfie(), SELFIE_CASE, NOT_APPLICABLE, ("not_measured",)),
+    ("selfie_suspicious_entity_detection", selfie(signals=AROUND), SELFIE_CASE, PASSED, ()),
+    ("selfie_suspicious_entity_detection", selfie(signals={**AROUND, "text-around-face": 5.0}), SELFIE_CASE,
+     FAILED, ("document_around_face",)),
+    ("selfie_suspicious_entity_detection", selfie(signals={**AROUND, "screen": 0.4}), SELFIE_CASE,
+     FAILED, ("shown_on_screen",)),
+    ("selfie_suspicious_entity_detection", selfie(), SELFIE_CASE, NOT_APPLICABLE, ("not_measured",)),
+    ("selfie_suspicious_entity_detection", center(faces=()), SELFIE_CASE, FAILED, ("missing_face",)),
     ("selfie_voice_detection", selfie(), SELFIE_CASE, NOT_APPLICABLE, ("not_supported",)),
 ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from verilink.evidence.faces import pose, quality, weights, yunet
+from verilink.evidence.faces import pose, quality, wear, weights, yunet
 from verilink.evidence.faces.align import Floats, Pixels, align
 from verilink.evidence.faces.embed import embed as to_vector
 from verilink.evidence.faces.embed import encode
@@ -113,6 +113,7 @@ def _describe(picture: Pixels, row: yunet.Rows, *, embed: bool) -> FaceFacts:
     crop = align(picture, landmarks)
     head = pose.estimate(landmarks)
     measured = quality.measure(crop, landmarks, head)
+    worn = wear.measure(crop)
     x, y, width, height = (round(float(value), 1) for value in row[:4])
     return FaceFacts(
         box=Box(x=x, y=y, width=width, height=height),
@@ -125,6 +126,8 @@ def _describe(picture: Pixels, row: yunet.Rows, *, embed: bool) -> FaceFacts:
         brightness=measured.brightness,
         size=measured.size,
         quality=measured.overall,
+        glasses=worn.glasses,
+        covering=worn.covering,
         embedding=encode(to_vector(crop)) if embed else None,
         model=weights.embedder_id() if embed else None,
     )

@@ -7,8 +7,8 @@ import msgspec
 import numpy as np
 import pytest
 
+from specimens import drawing, passport, video
 from specimens import faces as people
-from specimens import video
 from verilink.errors import BadRequest
 from verilink.evidence.facts import SelfieFacts
 from verilink.evidence.selfie import POSES, read_selfie
@@ -36,7 +36,8 @@ def test_a_head_that_turns_is_one_person_looking_three_ways(turning):
     assert facts.signals["least-depth"] > 0.22
     assert facts.signals["least-hash-distance"] > 8
     assert all(frame.error is None and frame.quality is not None for frame in facts.frames)
-    assert set(facts.models) == {"yunet", "sface"}
+    assert set(facts.models) == {"yunet", "sface", "ppocrv6-tiny-det"}
+    assert facts.signals["text-around-face"] < 3
 
 
 @pytest.mark.parametrize("person", [people.astronaut, people.hopper])
@@ -49,6 +50,12 @@ def test_a_print_that_is_turned_neither_turns_the_head_nor_leaves_parallax(perso
     assert all(abs(frame.faces[0].yaw) < 15 for frame in facts.frames)
     assert facts.signals["least-residual"] < 0.12
     assert facts.signals["least-depth"] < 0.2
+
+
+def test_the_portrait_of_a_document_has_print_beside_it():
+    page = drawing.photo_of(passport.passport(), size=video.SIZE, degrees=2)
+    facts = read_selfie([("center", page)], order=["center"])
+    assert facts.signals["text-around-face"] > 4
 
 
 def test_the_same_picture_sent_for_every_pose_is_seen_as_repeated(turning):
