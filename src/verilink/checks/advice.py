@@ -28,6 +28,7 @@ ADVICE: Final[dict[str, str]] = {
     "glasses_worn": "Glasses hid a part of your face. Take them off for the photo.",
     "document_around_face": "This looked like a photo of a document. Take a photo of your own face.",
     "shown_on_screen": "This looked like a picture on a screen. Take a photo of your own face.",
+    "not_from_camera": "A photo from a file cannot be used here. Take it with the camera of this page.",
     "same_side_twice": "Both photos showed the same side. Photograph the front first, then the back.",
     "type_not_recognized": "We could not tell which document this is. Photograph the page with your portrait.",
     "disallowed_type": "This is not the document you chose. Choose it from the list, or use another one.",

@@ -84,7 +84,8 @@ class SelfieCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     ``today``: the date it was submitted on. ``order``: the poses as the server asked for them.
     ``compares_with_document``: whether the template holds it against a document; ``portrait``: that document's
     portrait, when one was found. ``account_selfie``: the face of the account's last accepted selfie, taken in the
-    inquiry ``account_selfie_of``. ``repeats``: other
+    inquiry ``account_selfie_of``. ``capture_methods``: how each pose was taken, as the page said it: ``upload``, or one
+    of ``photo``, ``manual``, ``auto`` and ``video`` for its own camera. ``repeats``: other
     accounts' selfies with a like face, ``None`` when nobody looked. ``answers``: of providers, by check.
     """
 
@@ -94,5 +95,6 @@ class SelfieCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     portrait: FaceFacts | None = None
     account_selfie: FaceFacts | None = None
     account_selfie_of: str | None = None
+    capture_methods: dict[str, str] = {}
     repeats: tuple[Repeat, ...] | None = None
     answers: dict[str, Answer] = {}

@@ -105,6 +105,7 @@ EXPLANATIONS: Final[dict[str, str]] = {
     "turned_too_far": "The head is turned too far.",
     "identical_pictures": "Two poses are the same picture.",
     "flat_face": "The turned faces move as a flat picture does.",
+    "not_from_camera": "A picture was uploaded instead of taken by the page's camera.",
     "times_missing": "It is not known when the pictures were taken.",
     "too_fast": "The poses followed each other faster than a person turns.",
     "too_slow": "The poses took longer than is allowed.",

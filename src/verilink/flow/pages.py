@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Final
 
 from verilink.flow.outcomes import Page
@@ -18,13 +19,15 @@ FRONT_ONLY: Final = frozenset({"cct", "ipp", "pp", "td", "visa"})
 """Booklets and sheets: everything that is read stands on one page. Every other kind is a card with two sides."""
 
 
+_POSES: Final[tuple[Page, ...]] = ("center", "left", "right")
+_ORDERS: Final = tuple(permutations(_POSES))
+
+
 def id_pages(id_class: str) -> tuple[Page, ...]:
     """Pages asked for a document of this class."""
     return ("front",) if id_class in FRONT_ONLY else ("front", "back")
 
 
 def selfie_pages(verification: Selfie, entropy: int) -> tuple[Page, ...]:
-    """Poses in the order asked: centre first, then the turns in an order the person cannot know beforehand."""
-    if verification.poses == "center":
-        return ("center",)
-    return ("center", "right", "left") if entropy & 1 else ("center", "left", "right")
+    """Poses in the order asked: one of six, so that nobody can know beforehand what comes first."""
+    return ("center",) if verification.poses == "center" else _ORDERS[entropy % len(_ORDERS)]

@@ -146,6 +146,18 @@ def test_a_check_gives_its_finding(
     assert (result.status, result.reasons) == (status, reasons)
 
 
+def test_only_the_pages_own_camera_may_be_allowed() -> None:
+    camera = case(capture_methods=dict.fromkeys(("center", "left", "right"), "photo"))
+    mixed = case(capture_methods={"center": "photo", "left": "upload", "right": "photo"})
+    found = [
+        judged("selfie_liveness_detection", selfie(), around, {"camera-only": True})
+        for around in (camera, mixed, SELFIE_CASE)
+    ]
+    assert [one.reasons for one in found] == [(), low("not_from_camera"), low("not_from_camera")]
+    assert found[1].metadata == {"capture-methods": ["photo", "upload"]}
+    assert judged("selfie_liveness_detection", selfie(), mixed).status == PASSED
+
+
 def test_times_may_be_needed() -> None:
     timeless = selfie(**{one: frame(one, captured_ms=None) for one in ("center", "left", "right")})
     assert judged("selfie_liveness_detection", timeless, SELFIE_CASE).status == PASSED

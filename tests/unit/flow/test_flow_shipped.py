@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from unit.flow.walking import next_event, walk
@@ -183,10 +185,13 @@ def test_the_kind_of_document_says_which_pages(id_class: str, pages: list[str]) 
     assert transition.outcome.model["country"] == "US"
 
 
-def test_the_order_of_turns_is_drawn_once_per_attempt() -> None:
-    drawn = [sent([*TO_WAIT, PASSED], context=Context(entropy=entropy)) for entropy in range(4)]
+def test_the_order_of_poses_is_drawn_once_per_attempt_and_any_is_as_likely() -> None:
+    drawn = [sent([*TO_WAIT, PASSED], context=Context(entropy=entropy)) for entropy in range(12)]
     orders = [transition.state.attempts["selfie"].order for transition in drawn]
-    assert orders == [("center", "left", "right"), ("center", "right", "left")] * 2
+    assert {order: orders.count(order) for order in permutations(("center", "left", "right"))} == dict.fromkeys(
+        orders, 2
+    )
+    assert len(set(orders)) == 6
     again = advance(PLAN, drawn[0].state, Open(), Context(entropy=1))
     assert again.state == drawn[0].state
 

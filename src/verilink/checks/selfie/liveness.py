@@ -22,8 +22,10 @@ def _alive(facts: SelfieFacts, case: SelfieCase, config: Config) -> Finding:
         *person_problems(facts, config),
         *_flat(facts, config),
         *_pace(facts, config),
+        *_provenance(case, config),
     ]
-    return failed_if(["low_liveness_confidence", *specific] if specific else [])
+    taken = {"capture-methods": sorted(set(case.capture_methods.values()))} if case.capture_methods else {}
+    return failed_if(["low_liveness_confidence", *specific] if specific else [], taken)
 
 
 def _flat(facts: SelfieFacts, config: Config) -> list[str]:
@@ -49,12 +51,19 @@ def _pace(facts: SelfieFacts, config: Config) -> list[str]:
     return [] if seconds <= config["max-seconds"] else ["too_slow"]
 
 
+def _provenance(case: SelfieCase, config: Config) -> list[str]:
+    """With ``camera-only``, whether every picture is said to come from the page's own camera. The page is in the
+    person's hands, so this stops only those who do not take it apart."""
+    methods = [case.capture_methods.get(pose, "upload") for pose in case.order]
+    return ["not_from_camera"] if config["camera-only"] and "upload" in methods else []
+
+
 DEFINITIONS: tuple[CheckDefinition[SelfieFacts, SelfieCase], ...] = (
     CheckDefinition(
         name="selfie_liveness_detection",
         category="fraud",
         tests="A person turned their head as asked, in the order asked, in time, and is not a flat picture.",
-        inputs=("frames", "order", "signals.least-depth", "case.order"),
+        inputs=("frames", "order", "signals.least-depth", "case.order", "case.capture-methods"),
         default="required",
         reasons=(
             "different_people",
@@ -64,6 +73,7 @@ DEFINITIONS: tuple[CheckDefinition[SelfieFacts, SelfieCase], ...] = (
             "missing_face",
             "multiple_faces",
             "not_centered",
+            "not_from_camera",
             "not_level",
             "not_turned_left",
             "not_turned_right",
@@ -86,6 +96,7 @@ DEFINITIONS: tuple[CheckDefinition[SelfieFacts, SelfieCase], ...] = (
             "min-seconds": 0.8,
             "max-seconds": 180.0,
             "need-times": False,
+            "camera-only": False,
         },
         judge=_alive,
     ),

@@ -90,7 +90,11 @@ def build_selfie(case: Case, show: Show) -> SelfieScreen:
     poses = tuple(str(pose) for pose in model.get("order", ("center",)))
     turns = len(poses) > 1
     ways = _ways(case, model)
-    body = _("You look straight ahead, then turn your head to each side.") if turns else _("You look straight ahead.")
+    body = (
+        _("You look straight ahead and to each side. The page says which comes next.")
+        if turns
+        else _("You look straight ahead.")
+    )
     native = bool(ways["native"] or ways["upload"])
     return SelfieScreen(
         title=_("Now a short look at your face"),
