@@ -44,6 +44,26 @@ def front(person: Person = ALEXANDRA, face: Pixels | None = None, *, expired: bo
     return drawing.to_pixels(page)
 
 
+def tall_front(person: Person = ALEXANDRA, face: Pixels | None = None) -> Pixels:
+    """The side with the portrait of a licence printed upright, as for people under 21, BGR (1712, 1080, 3)."""
+    page = drawing.paper(HEIGHT, WIDTH, tint=(232, 228, 212), seed=8)
+    pen = ImageDraw.Draw(page)
+    pen.text((60, 40), STATE, font=drawing.text_font(84, bold=True), fill=(40, 60, 120))
+    pen.text((60, 150), "DRIVER LICENSE · SPECIMEN", font=drawing.text_font(56, bold=True), fill=(40, 60, 120))
+    drawing.paste(page, drawing.portrait(astronaut() if face is None else face, 500, 640), (60, 260))
+    lines = [
+        f"DL {_number(person)}",
+        f"EXP {_day(person.expiry_date)}",
+        f"LN {person.surname}",
+        f"FN {person.given_names}",
+        f"DOB {_day(person.birth_date)}",
+        f"SEX {person.sex}   CLASS C   ISS {_day(person.issue_date)}",
+    ]
+    for row, line in enumerate(lines):
+        pen.text((60, 960 + row * 110), line, font=drawing.text_font(50, bold=True), fill=drawing.INK)
+    return drawing.to_pixels(page)
+
+
 def back(person: Person = ALEXANDRA, *, expired: bool = False) -> Pixels:
     """The side with the barcode, BGR (1080, 1712, 3)."""
     page = drawing.paper(WIDTH, HEIGHT, tint=(232, 228, 212), seed=6)

@@ -6,6 +6,7 @@ import pytest
 
 from specimens import drawing, idcard, licence, passport
 from specimens.faces import Pixels
+from specimens.person import ALEXANDRA
 from verilink.evidence import read_document
 from verilink.evidence.documents.locate import count_corners_inside, cut_document, find_documents
 from verilink.evidence.documents.text_detection import Corners, detect_text
@@ -85,6 +86,31 @@ def test_of_two_documents_both_are_counted_and_the_one_with_a_zone_is_read() -> 
     assert page.mrz is not None
     assert page.document is not None
     assert overlap(np.array(page.document.points, np.float32), second) > 0.9
+
+
+@needs_font
+def test_of_two_documents_the_portrait_is_the_one_beside_the_zone_that_was_read() -> None:
+    picture = ground("plain", 1600, 1000)
+    lay(picture, licence.front(), middle=(410, 500), width=760, degrees=2)
+    second = lay(picture, passport.passport(), middle=(1190, 500), width=700, degrees=-3)
+    facts = read_document(picture, text=False)
+    assert len(facts.pages["front"].faces) >= 2
+    assert facts.portrait is not None
+    box = facts.portrait.box
+    assert cv2.pointPolygonTest(second, (box.x + box.width / 2, box.y + box.height / 2), False) > 0
+
+
+@pytest.mark.parametrize("quarter_turns", [0, 1, 2, 3])
+def test_a_licence_printed_upright_is_read_whichever_way_it_lies(quarter_turns: int) -> None:
+    picture = ground("wood", 1000, 1280)
+    corners = lay(picture, licence.tall_front(), middle=(500, 640), width=640, degrees=4)
+    facts = read_document(np.ascontiguousarray(np.rot90(picture, quarter_turns)), faces=False)
+    page = facts.pages["front"]
+    assert page.rotation == 90 * quarter_turns
+    assert facts.id_class == "dl"
+    assert page.document is not None
+    assert overlap(np.array(page.document.points, np.float32), corners) > 0.9
+    assert any(ALEXANDRA.surname.upper() in line.text.upper() for line in page.text)
 
 
 @pytest.mark.parametrize("kind", ["wood", "cloth", "plain"])

@@ -27,7 +27,8 @@ _LIKE_SIZE, _CLEAR = 0.25, 1.05  # areas and edges of two documents beside one a
 _EDGED, _EDGED_LEAST = 0.5, 0.25  # support of the sides: mean, and of the weakest one
 _RIMS = 2  # sides that may lie along the picture's rim: with more, the document fills the frame
 _BEYOND = 0.4  # of the picture: how far outside a corner may be
-_ENOUGH, _ENOUGH_LEAST = 0.75, 0.55  # support beyond which an outline is not better
+_ENOUGH, _ENOUGH_LEAST = 0.75, 0.55  # support beyond which an outline is hardly better
+_EDGIER = 0.25  # what all of it counts: a line of text has less than the edge beyond it
 _MARGIN = 4.0  # pixels a box of text may stand out
 _TIGHTER, _SQUARE = 0.45, 1.5
 _RIM_SUPPORT = 0.45  # what a side along the picture's rim counts
@@ -93,8 +94,9 @@ def _judge(rough: Corners, gradients: Gradients, texts: Corners) -> _Candidate |
     held = inside / max(len(texts), 1)
     share = float(np.sqrt(cv2.contourArea(quad) / (height * width)))
     # Of outlines around the same text the tighter one: a card may lie on a sheet of paper.
-    edged = min(float(support.mean()), _ENOUGH) + min(float(support.min()), _ENOUGH_LEAST)
-    score = edged + held - _TIGHTER * share - _SQUARE * _skew(quad)
+    mean, least = float(support.mean()), float(support.min())
+    edged = min(mean, _ENOUGH) + min(least, _ENOUGH_LEAST)
+    score = edged + _EDGIER * (mean + least) + held - _TIGHTER * share - _SQUARE * _skew(quad)
     return _Candidate(quad, score, edged, held, inside)
 
 
