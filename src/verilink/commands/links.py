@@ -61,9 +61,7 @@ def print_link(chosen: argparse.Namespace) -> int:
         expires = int(clock.now().timestamp()) + chosen.days * DAY_SECONDS
         pairs += [*fields, ("expires", str(expires))]
         signature = sign(link_key(services.keys, environment), pairs)
-        return f"{base_url(services.settings, environment.subdomain)}/verify?" + query.encode(
-            [*pairs, ("signature", signature)]
-        )
+        return f"{base_url(services.settings, environment)}/verify?" + query.encode([*pairs, ("signature", signature)])
 
     print(asyncio.run(_within(chosen.environment, link)))
     return 0

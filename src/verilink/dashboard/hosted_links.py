@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -14,7 +14,8 @@ from verilink.dashboard.forms import Form
 from verilink.dashboard.render import go, page
 from verilink.dashboard.visit import Visit
 from verilink.errors import BadRequest, Conflict
-from verilink.organizations import actions
+from verilink.organizations import actions, domain_queries, domains
+from verilink.organizations.model import Domain
 from verilink.sessions.links import base_url, generic_link
 from verilink.sessions.signatures import link_key
 from verilink.templates import queries as templates
@@ -37,19 +38,21 @@ async def links_page(visit: Visit) -> Response:
     return await _page(visit)
 
 
-async def _page(visit: Visit, *, subdomain: str | None = None, problem: str = "") -> Response:
+async def _page(visit: Visit, typed: dict[str, str] | None = None, problems: dict[str, str] | None = None) -> Response:
+    typed, problems = typed or {}, problems or {}
     async with visit.reading() as conn:
         every = await templates.list_templates(conn, visit.environment.organization_id)
         usable = [each for each in reversed(every) if each.status == "active" and each.live_version_id]
         chosen = next((each for each in usable if each.id == visit.given("template")), usable[0] if usable else None)
         version = await templates.live(conn, chosen.organization_id, chosen.id) if chosen else None
+        domain = await domain_queries.domain(conn, visit.environment.organization_id)
     settings, field = visit.services.settings, merge_field(visit.given("field"))
     link = generic_link(settings, visit.environment, chosen.id) if chosen else ""
     return page(
         visit,
         "hosted-links.html",
         title="Hosted flow links",
-        status=422 if problem else 200,
+        status=422 if problems else 200,
         templates=[(each.id, each.name) for each in usable],
         chosen=chosen,
         blocked=bool(version and version.document.security.block_client_creation),
@@ -57,9 +60,10 @@ async def _page(visit: Visit, *, subdomain: str | None = None, problem: str = ""
         merge_name=field,
         merged=[(name, where, form % field, merge_link(link, form, field)) for form, name, where in SYNTAXES],
         base_domain=settings.base_domain,
-        base=base_url(settings, visit.environment.subdomain),
-        subdomain=visit.environment.subdomain or "" if subdomain is None else subdomain,
-        problems={"subdomain": problem} if problem else {},
+        base=base_url(settings, visit.environment),
+        subdomain=typed.get("subdomain", visit.environment.subdomain or ""),
+        domains=_domain_card(visit, domain, typed),
+        problems=problems,
         may_set=visit.may(Capability.WRITE_SETTINGS),
         key=link_key(visit.services.keys, visit.environment) if visit.may(Capability.DEVELOP) else None,
         requires=bool(version and version.document.security.require_signed_links),
@@ -83,8 +87,43 @@ async def set_subdomain(visit: Visit, form: Form) -> Response:
         async with visit.changing() as conn:
             await actions.set_subdomain(conn, visit.actor, asked)
     except (BadRequest, Conflict) as problem:
-        return await _page(visit, subdomain=asked, problem=problem.details or problem.title)
+        return await _page(visit, {"subdomain": asked}, {"subdomain": problem.details or problem.title})
     return go(visit, f"{PATH}?done=saved")
+
+
+def _domain_card(visit: Visit, domain: Domain | None, typed: dict[str, str]) -> dict[str, Any]:
+    settings = visit.services.settings
+    shown: dict[str, Any] = {"allowed": settings.custom_domains, "target": settings.public_host, "known": domain}
+    if domain is not None:
+        shown |= {"record": domains.record_name(domain), "proof": domains.proof_of(domain), "path": domains.PROOF_PATH}
+    return shown | {"typed": typed.get("domain", domain.host if domain else "")}
+
+
+async def set_domain(visit: Visit, form: Form) -> Response:
+    """Begin with a host name of the organization's own, or take it away when the field is empty."""
+    asked = form.text("domain")
+    try:
+        async with visit.changing() as conn:
+            if asked.strip():
+                _check_allowed(visit)
+                await domains.claim(conn, visit.actor, visit.services.settings, asked)
+            else:
+                await domains.remove(conn, visit.actor)
+    except BadRequest as problem:
+        return await _page(visit, {"domain": asked}, {"domain": problem.details or problem.title})
+    return go(visit, f"{PATH}?done=saved#domain")
+
+
+def _check_allowed(visit: Visit) -> None:
+    if not visit.services.settings.custom_domains:
+        raise BadRequest("The operator has not switched this on.")
+
+
+async def check_domain(visit: Visit, _: Form) -> Response:
+    """Have the proof looked for at once."""
+    async with visit.changing() as conn:
+        await domains.ask(conn, visit.actor)
+    return go(visit, f"{PATH}#domain")
 
 
 async def rotate_key(visit: Visit, _: Form) -> Response:
@@ -99,5 +138,7 @@ def routes() -> list[Route]:
     return [
         get(PATH, links_page, Capability.SEE_INQUIRIES),
         post(PATH + "/subdomain", set_subdomain, Capability.WRITE_SETTINGS),
+        post(PATH + "/domain", set_domain, Capability.WRITE_SETTINGS),
+        post(PATH + "/domain/check", check_domain, Capability.WRITE_SETTINGS),
         post(PATH + "/link-key", rotate_key, Capability.WRITE_SETTINGS),
     ]

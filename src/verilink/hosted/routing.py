@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from verilink.hosted import attachments, calls, handing, new_links, photos, starting, uploads
+from verilink.hosted import attachments, calls, handing, hosts, new_links, photos, starting, uploads
 from verilink.hosted.assets import serve_asset
 from verilink.hosted.themes import serve_file, serve_theme
 from verilink.hosted.visits import guarded
@@ -18,6 +18,7 @@ def routes() -> list[BaseRoute]:
         Route("/flow/static/{version}/{name}", serve_asset),
         Route("/flow/theme/{organization}/{theme}.css", serve_theme),
         Route("/flow/theme/{organization}/files/{file}", serve_file),
+        Route("/hosts/ask", hosts.ask),
         Route("/flow/start", guarded(starting.start), methods=["POST"]),
         Route("/flow/proof", guarded(starting.prove), methods=["POST"]),
         Route("/flow/screen", guarded(calls.screen)),

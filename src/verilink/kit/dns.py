@@ -10,7 +10,7 @@ import secrets
 import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from verilink.errors import Unavailable
 
@@ -108,10 +108,10 @@ class _Question(asyncio.DatagramProtocol):
         self._answered = answered
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if isinstance(transport, asyncio.DatagramTransport):
-            transport.sendto(self._asked)
+        # Before Python 3.12 the transport is a datagram transport without being an instance of its class.
+        cast(asyncio.DatagramTransport, transport).sendto(self._asked)
 
-    def datagram_received(self, data: bytes, addr: object) -> None:
+    def datagram_received(self, data: bytes, _addr: object) -> None:
         # Somebody who guesses may send something first; the right number decides.
         if not self._answered.done() and data[:2] == self._asked[:2]:
             self._answered.set_result(data[:_MOST_BYTES])

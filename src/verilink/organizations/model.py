@@ -41,7 +41,8 @@ class EnvironmentSettings(msgspec.Struct, frozen=True, kw_only=True):
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
     """One of the organization's two separate worlds; ``id`` is ``env_…``.
 
-    ``organization_name`` and ``subdomain`` are the organization's: what pages and links of this environment need.
+    ``organization_name``, ``subdomain`` and ``custom_host`` (its own proven host name) are the organization's: what
+    pages and links of this environment need.
     """
 
     organization_id: str
@@ -51,6 +52,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     organization_name: str = ""
     subdomain: str | None = None
+    custom_host: str | None = None
 
     @property
     def sandbox(self) -> bool:
@@ -66,6 +68,21 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     def typed_settings(self) -> EnvironmentSettings:
         """The settings with their defaults."""
         return msgspec.convert(self.settings, EnvironmentSettings)
+
+
+class Domain(msgspec.Struct, frozen=True, kw_only=True):
+    """A host name an organization brings. ``check_at``: when its proof is looked for next; ``problem``: what was last.
+
+    ``verified_at``: since when it is proven and used.
+    """
+
+    organization_id: str
+    host: str
+    token: str
+    created_at: datetime
+    check_at: datetime | None = None
+    problem: str | None = None
+    verified_at: datetime | None = None
 
 
 class Bootstrap(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,13 +9,14 @@ from verilink.organizations.model import Environment
 from verilink.settings import Settings
 
 
-def base_url(settings: Settings, subdomain: str | None) -> str:
-    """Scheme and host of an organization's links: its subdomain under the base domain when both are set."""
+def base_url(settings: Settings, environment: Environment) -> str:
+    """Scheme and host of an organization's links: its own proven name, else its subdomain under the base domain."""
+    host = environment.custom_host if settings.custom_domains else None
+    if host is None and environment.subdomain and settings.base_domain:
+        host = f"{environment.subdomain}.{settings.base_domain}"
     public = urlsplit(settings.public_url)
-    if not (subdomain and settings.base_domain):
-        return settings.public_url.rstrip("/")
     port = f":{public.port}" if public.port else ""
-    return urlunsplit((public.scheme, f"{subdomain}.{settings.base_domain}{port}", "", "", ""))
+    return urlunsplit((public.scheme, f"{host}{port}", "", "", "")) if host else settings.public_url.rstrip("/")
 
 
 def generic_link(settings: Settings, environment: Environment, template_id: str) -> str:
@@ -37,8 +38,8 @@ def one_time_url(settings: Settings, environment: Environment, code: str) -> str
 
 def short_url(settings: Settings, environment: Environment, code: str) -> str:
     """The short form of a one-time link."""
-    return f"{base_url(settings, environment.subdomain)}/v/{quote(code)}"
+    return f"{base_url(settings, environment)}/v/{quote(code)}"
 
 
 def _verify(settings: Settings, environment: Environment, query: Mapping[str, str]) -> str:
-    return f"{base_url(settings, environment.subdomain)}/verify?{urlencode(query)}"
+    return f"{base_url(settings, environment)}/verify?{urlencode(query)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args, get_type_hints
+from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct, structs
 
@@ -35,6 +36,13 @@ class Settings(Struct, frozen=True, kw_only=True):
             description="Domain under which each organization gets a subdomain of its own. Without it there are none."
         ),
     ] = None
+    custom_domains: Annotated[
+        bool,
+        Meta(
+            description="Let organizations bring host names of their own, and refuse requests to names that nobody has "
+            "proven. Names without a dot, `localhost` and addresses are served as before."
+        ),
+    ] = False
     trust_proxy_headers: Annotated[
         tuple[str, ...],
         Meta(description="Networks of reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed."),
@@ -185,6 +193,11 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         structs.force_setattr(self, "public_url", (self.public_url or f"http://localhost:{self.port}").rstrip("/"))
+
+    @property
+    def public_host(self) -> str:
+        """The host name of ``public_url``."""
+        return (urlsplit(self.public_url).hostname or "").lower()
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in FIELDS if not FIELDS[name].secret)

@@ -11,7 +11,7 @@ from verilink.kit.outbound import Client
 from verilink.services import Services
 from verilink.settings import Settings
 from verilink.wake import WORKER_CHANNEL
-from verilink.worker import consumer, drain, mails, schedules, texts
+from verilink.worker import consumer, domains, drain, mails, schedules, texts
 from verilink.worker.analyse import Analyst, Judge
 from verilink.worker.deliveries import Courier
 from verilink.worker.engine import PoolEngine
@@ -42,6 +42,7 @@ async def run_worker(
             "delivering webhooks": partial(courier.run, stop),
             "sending mails": partial(mails.run, services, signals.mails, stop),
             "sending text messages": partial(texts.run, services, client, signals.texts, stop),
+            "proving domains": partial(domains.run, services, client, stop),
             "running jobs": partial(consumer.run, services.pool, listener, analyst, pool, stop),
             "keeping deadlines": partial(schedules.sweep, services, stop),
             "forgetting": partial(schedules.prune, services, stop),

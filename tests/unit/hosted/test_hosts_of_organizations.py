@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verilink.hosted.hosts import label_of
+from verilink.hosted.hosts import is_everybodys, label_of, name_of
+from verilink.settings import Settings
 
-PUBLIC = "https://app.verify.example"
+SETTINGS = Settings(public_url="https://app.verify.example", base_domain="verify.example")
 
 
 @pytest.mark.parametrize(
@@ -28,15 +29,35 @@ PUBLIC = "https://app.verify.example"
     ],
 )
 def test_the_label_is_what_stands_before_the_base_domain(host: str, label: str | None) -> None:
-    assert label_of(host, "verify.example", PUBLIC) == label
+    assert label_of(name_of(host), SETTINGS) == label
 
 
 @given(st.text(max_size=60))
 def test_without_a_base_domain_every_host_is_everybodys(host: str) -> None:
-    assert label_of(host, None, PUBLIC) is None
+    assert label_of(name_of(host), Settings()) is None
 
 
 @given(st.text(max_size=60))
 def test_any_host_header_is_understood_or_left_alone(host: str) -> None:
-    found = label_of(host, "verify.example", PUBLIC)
+    found = label_of(name_of(host), SETTINGS)
     assert found is None or host.lower().strip().partition(":")[0].rstrip(".").startswith(found)
+
+
+@pytest.mark.parametrize(
+    ("host", "everybodys"),
+    [
+        ("app.verify.example", True),
+        ("verify.example:443", True),
+        ("localhost:3000", True),
+        ("web:3000", True),
+        ("10.0.0.7", True),
+        ("[2001:db8::1]:3000", True),
+        ("", True),
+        ("northwind.example", False),
+        ("localhost.example", False),
+        ("app.verify.example.evil.example", False),
+        ("10.0.0.7.example", False),
+    ],
+)
+def test_names_that_can_be_nobodys_own_are_everybodys(host: str, everybodys: bool) -> None:
+    assert is_everybodys(name_of(host), SETTINGS) is everybodys
