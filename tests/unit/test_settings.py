@@ -86,6 +86,7 @@ def test_the_plain_database_url_is_honoured_and_the_own_one_wins() -> None:
         ("VERILINK_WEBHOOK_RETRY_SECONDS", "3,-1", ">= 0"),
         ("VERILINK_FILE_TOKEN_SECONDS", "259201", "<= 259200"),
         ("VERILINK_OUTBOUND_PROXY", "socks5://proxy:1", "http://"),
+        ("VERILINK_DATA_DIR", "~nobody-of-this-name/data", "home folder"),
     ],
 )
 def test_a_bad_value_gives_one_line_that_names_the_variable(variable: str, value: str, says: str) -> None:

@@ -100,5 +100,8 @@ def _value(name: str, source: str, given: Any, problems: list[str]) -> Iterator[
 
 def _decode(kind: type, value: Any) -> Any:
     if kind is Path and isinstance(value, str):
-        return Path(value).expanduser()
+        try:
+            return Path(value).expanduser()
+        except RuntimeError:  # `~somebody` who has no home here
+            raise ValueError("the home folder it begins with does not exist") from None
     raise ValueError("expected a path")

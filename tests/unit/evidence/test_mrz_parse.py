@@ -169,7 +169,9 @@ def test_long_numbers_survive_composing_and_parsing(kind: str, number: str) -> N
 @settings(max_examples=300)
 def test_any_lines_parse_or_are_refused_without_an_error(lines: list[str]) -> None:
     parsed = parse(tuple(lines), TODAY)
-    assert parsed is None or set(parsed.check_digits) >= {"document-number", "birthdate"}
+    # what a licence holds beyond its last digit is each country's own
+    promised = {"composite"} if parsed and parsed.format.startswith("EDL") else {"document-number", "birthdate"}
+    assert parsed is None or set(parsed.check_digits) >= promised
 
 
 @given(st.lists(st.text(check_digits.ALPHABET, min_size=30, max_size=30), min_size=3, max_size=3))
