@@ -48,6 +48,7 @@ _DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA
 ORGANIZATION = "Northwind"
 INQUIRY = "inq_4QPsTz8mKd2WvX7nGh3LcRb6SQR3"
 TEMPLATE = shipped_templates()["Government ID and selfie"]
+PAPER = shipped_templates()["Proof of address"]
 FAILED = Result(
     verification_id="ver_1",
     passed=False,
@@ -204,6 +205,12 @@ def outcomes() -> Iterator[tuple[str, Template, Outcome, dict[str, Any]]]:
             show(TEMPLATE, screen_of("verification_government_id"), state=photographed(id_class, taken)),
             {},
         )
+    sending = PAPER.steps["verification_document"].screen  # type: ignore[union-attr]
+    for name, taken in (("capture-document", 0), ("capture-document-more", 2)):
+        sent = Attempt(pages={f"page-{index + 1}": f"file_{index}" for index in range(taken)})
+        state = State(step="verification_document", attempts={"document": sent})
+        yield name, PAPER, show(PAPER, sending, state=state), {}
+    yield "consent-document", PAPER, show(PAPER, PAPER.steps["start"].screen), {}  # type: ignore[union-attr]
     selfie = Attempt(order=("center", "right", "left"))
     state = State(step="verification_selfie", attempts={"selfie": selfie})
     yield "selfie", TEMPLATE, show(TEMPLATE, screen_of("verification_selfie"), state=state), {}

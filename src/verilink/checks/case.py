@@ -78,6 +78,19 @@ class GovernmentIdCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"
     answers: dict[str, Answer] = {}
 
 
+class DocumentCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """Around one attempt with a paper that proves something.
+
+    ``today``: the date it was submitted on. ``known``: what the inquiry knows of the person, field -> plain value.
+    ``listed_images`` and ``known_images``: as for a government ID; a page is named ``sheet-1`` and so on.
+    """
+
+    today: date
+    known: dict[str, Any] = {}
+    listed_images: int = 0
+    known_images: tuple[KnownImage, ...] = ()
+
+
 class SelfieCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """Around one attempt with a selfie.
 

@@ -32,7 +32,7 @@ with the account or seen on other accounts, and what providers said). `verilink 
 again. Shapes of numbers are listed in [number formats](number-formats.md). How a verdict comes about is told in
 [verdicts](../explanation/verdicts.md).
 """
-_TITLES: Mapping[Kind, str] = {"government-id": "Government ID", "selfie": "Selfie"}
+_TITLES: Mapping[Kind, str] = {"government-id": "Government ID", "selfie": "Selfie", "document": "Document"}
 _CATEGORIES = {"fraud": "fraud", "user_action_required": "user action required"}
 
 

@@ -7,6 +7,18 @@ from typing import Any
 from verilink.checks.model import NOT_SUPPORTED, Category, CheckDefinition
 
 _ROWS: tuple[tuple[str, Category, str], ...] = (
+    ("document_custom_detection", "fraud", "A check of the customer's own."),
+    ("document_digital_text_modification_detection", "fraud", "No text was changed on a computer."),
+    ("document_enhanced_fraud_detection", "fraud", "No signals taken together point to a forgery."),
+    ("document_fabrication_detection", "fraud", "It was not made up."),
+    ("document_handwriting_detection", "user_action_required", "Nothing was written on it by hand."),
+    ("document_image_copy_move_detection", "fraud", "No part of the picture was copied over another."),
+    ("document_pdf_abnormal_font_detection", "fraud", "No characters are in a font of their own."),
+    ("document_selfie_comparison", "fraud", "The portrait is that of the selfie."),
+    ("document_social_security_card_version", "fraud", "The version of the card is plausible."),
+    ("document_synthetic_content_detection", "fraud", "No placeholder names or numbers are on it."),
+    ("document_tamper_detection", "fraud", "It was not tampered with."),
+    ("document_template_detection", "fraud", "It was not made from a template found online."),
     ("id_age_inconsistency_detection", "fraud", "The age agrees with the one the portrait looks."),
     ("id_damaged_detection", "user_action_required", "The document is not damaged beyond use."),
     ("id_experimental_model_detection", "fraud", "An experimental model finds nothing."),

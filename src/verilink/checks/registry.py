@@ -7,7 +7,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeVar
 
-from verilink.checks.case import GovernmentIdCase, SelfieCase
+from verilink.checks.case import DocumentCase, GovernmentIdCase, SelfieCase
+from verilink.checks.document import content, traces
+from verilink.checks.document import submission as papers
 from verilink.checks.government_id import (
     authenticity,
     dates,
@@ -25,8 +27,9 @@ from verilink.checks.provided import provided
 from verilink.checks.selfie import appearance, faces, liveness, poses, quality
 from verilink.checks.selfie import sightings as selfie_sightings
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
+from verilink.evidence.papers.facts import PaperFacts
 
-Kind = Literal["government-id", "selfie"]
+Kind = Literal["government-id", "selfie", "document"]
 F = TypeVar("F")
 C = TypeVar("C")
 
@@ -35,6 +38,7 @@ _SELFIES = (faces, poses, liveness, quality, appearance, selfie_sightings)
 _EARLIER_NAMES: Final = {
     "id_type_detection": "id_disallowed_type_detection",
     "id_mrz_validation": "id_mrz_inconsistency_detection",
+    "document_pdf_timestamp_inconsistency_detection": "document_pdf_inconsistent_timestamp_detection",
     "id_required_property_detection": "id_extracted_properties_detection",
 }
 
@@ -54,10 +58,20 @@ GOVERNMENT_ID: Final[Mapping[str, CheckDefinition[DocumentFacts, GovernmentIdCas
 SELFIE: Final[Mapping[str, CheckDefinition[SelfieFacts, SelfieCase]]] = _named(
     (one for module in _SELFIES for one in module.DEFINITIONS), "selfie_"
 )
-CHECKS: Final[Mapping[Kind, Mapping[str, CheckDefinition[Any, Any]]]] = MappingProxyType(
-    {"government-id": GOVERNMENT_ID, "selfie": SELFIE}
+DOCUMENT: Final[Mapping[str, CheckDefinition[PaperFacts, DocumentCase]]] = _named(
+    (one for module in (papers, content, traces) for one in module.DEFINITIONS), "document_"
 )
-CORE: Final = frozenset({"id_entity_detection", "id_unprocessable_submission_detection", "selfie_pose_detection"})
+CHECKS: Final[Mapping[Kind, Mapping[str, CheckDefinition[Any, Any]]]] = MappingProxyType(
+    {"government-id": GOVERNMENT_ID, "selfie": SELFIE, "document": DOCUMENT}
+)
+CORE: Final = frozenset(
+    {
+        "id_entity_detection",
+        "id_unprocessable_submission_detection",
+        "selfie_pose_detection",
+        "document_unprocessable_submission_detection",
+    }
+)
 """Without these there is no evidence at all: a verdict is never passed unless they passed."""
 
 

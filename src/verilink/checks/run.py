@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from verilink.checks.case import GovernmentIdCase, SelfieCase
+from verilink.checks.case import DocumentCase, GovernmentIdCase, SelfieCase
 from verilink.checks.model import DISABLED, CheckDefinition, CheckResult, Finding, Setting, not_applicable
-from verilink.checks.registry import CHECKS, CORE, GOVERNMENT_ID, SELFIE, definition_of
+from verilink.checks.registry import CHECKS, CORE, DOCUMENT, GOVERNMENT_ID, SELFIE, definition_of
 from verilink.checks.requirements import configured, is_listed, requirement_of
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
+from verilink.evidence.papers.facts import PaperFacts
 
 F = TypeVar("F")
 C = TypeVar("C")
@@ -25,6 +26,11 @@ def run_government_id(
 def run_selfie(facts: SelfieFacts, case: SelfieCase, settings: Mapping[str, Setting]) -> tuple[CheckResult, ...]:
     """Results of every check that the template names or that counts by default, in the registry's order."""
     return _run(SELFIE, facts, case, settings)
+
+
+def run_document(facts: PaperFacts, case: DocumentCase, settings: Mapping[str, Setting]) -> tuple[CheckResult, ...]:
+    """Results of every check that the template names or that counts by default, in the registry's order."""
+    return _run(DOCUMENT, facts, case, settings)
 
 
 def _run(

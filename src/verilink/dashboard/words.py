@@ -105,7 +105,7 @@ def event(name: str) -> tuple[str, str]:
     return EVENTS.get(name, (sentence(name.replace(".", " ")), ""))
 
 
-VERIFICATIONS = {"government-id": "Government ID", "selfie": "Selfie"}
+VERIFICATIONS = {"government-id": "Government ID", "selfie": "Selfie", "document": "Document"}
 
 
 def verification(kind: str) -> str:

@@ -72,6 +72,14 @@ class CaptureSelfie(Node, frozen=True, kw_only=True, tag="capture-selfie", tag_f
     verification: Name
 
 
+class CaptureDocument(Node, frozen=True, kw_only=True, tag="capture-document", tag_field="kind"):
+    """Files or photos of a paper, as many as it has pages."""
+
+    verification: Name
+    title: Text = "Send your document"
+    body: Text | None = None
+
+
 class Message(Node, frozen=True, kw_only=True, tag="message", tag_field="kind"):
     """A page that says something and goes on. ``about``: the verification whose last reasons it explains."""
 
@@ -81,7 +89,7 @@ class Message(Node, frozen=True, kw_only=True, tag="message", tag_field="kind"):
     about: Name | None = None
 
 
-Screen = Consent | Form | Page | ChooseId | CaptureId | CaptureSelfie | Message
+Screen = Consent | Form | Page | ChooseId | CaptureId | CaptureSelfie | CaptureDocument | Message
 
 
 class ScreenStep(Node, frozen=True, kw_only=True, tag="screen", tag_field="kind"):

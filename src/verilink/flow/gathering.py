@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from verilink.flow.document import CaptureId, CaptureSelfie, Screen
+from verilink.flow.document import CaptureDocument, CaptureId, CaptureSelfie, Screen
 from verilink.flow.outcomes import Attempt
-from verilink.flow.verifications import GovernmentId, Selfie, Verification
+from verilink.flow.verifications import GovernmentId, Paper, Selfie, Verification
 
 
 def gathers_for(screen: Screen) -> str | None:
     """The verification whose evidence is brought on this screen."""
-    return screen.verification if isinstance(screen, CaptureId | CaptureSelfie) else None
+    return screen.verification if isinstance(screen, CaptureId | CaptureSelfie | CaptureDocument) else None
 
 
 def is_gathered(verification: Verification, attempt: Attempt) -> bool:
     """Whether the attempt can be submitted."""
     match verification:
-        case GovernmentId() | Selfie():
+        case GovernmentId() | Selfie() | Paper():
             return has_every_page(attempt)
         case _:
             assert_never(verification)

@@ -9,7 +9,10 @@ import msgspec
 from verilink.flow.document import Screen
 
 Pose = Literal["center", "left", "right"]
-Page = Literal["front", "back", "center", "left", "right"]
+Page = Literal[
+    "front", "back", "center", "left", "right",
+    "page-1", "page-2", "page-3", "page-4", "page-5", "page-6", "page-7", "page-8", "page-9", "page-10",
+]  # fmt: skip
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="kebab"):

@@ -28,6 +28,12 @@ def id_pages(id_class: str) -> tuple[Page, ...]:
     return ("front",) if id_class in FRONT_ONLY else ("front", "back")
 
 
+PAPER_PAGES: Final[tuple[Page, ...]] = (
+    "page-1", "page-2", "page-3", "page-4", "page-5", "page-6", "page-7", "page-8", "page-9", "page-10",
+)  # fmt: skip
+"""Files of a paper, in the order in which they are sent."""
+
+
 def selfie_pages(verification: Selfie, entropy: int) -> tuple[Page, ...]:
     """Poses in the order asked: one of six, so that nobody can know beforehand what comes first."""
     return ("center",) if verification.poses == "center" else _ORDERS[entropy % len(_ORDERS)]

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from verilink.flow.document import CaptureId, CaptureSelfie, EndStep, Screen, ScreenStep, Step, Template
+from verilink.flow.document import (
+    CaptureDocument,
+    CaptureId,
+    CaptureSelfie,
+    EndStep,
+    Screen,
+    ScreenStep,
+    Step,
+    Template,
+)
 from verilink.flow.graph import Graph, graph_of, longest_ways, run_of
 from verilink.flow.validation import Problem, problems_of
 
@@ -66,6 +75,8 @@ def weight_of(step: Step) -> int:
 def _screen_weight(screen: Screen) -> int:
     match screen:
         case CaptureId():
+            return 2
+        case CaptureDocument():
             return 2
         case CaptureSelfie():
             return 3

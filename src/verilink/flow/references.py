@@ -10,6 +10,7 @@ from verilink.flow.document import (
     ActionStep,
     AddTag,
     BranchStep,
+    CaptureDocument,
     CaptureId,
     CaptureSelfie,
     ChooseId,
@@ -60,6 +61,8 @@ def _screen(template: Template, screen: Screen, path: str) -> Iterator[Problem]:
             yield from page_problems(template, screen, path)
         case ChooseId() | CaptureId():
             yield from verification_problems(template, screen.verification, f"{path}.verification", "government-id")
+        case CaptureDocument():
+            yield from verification_problems(template, screen.verification, f"{path}.verification", "document")
         case CaptureSelfie():
             yield from verification_problems(template, screen.verification, f"{path}.verification", "selfie")
         case Message():

@@ -12,7 +12,7 @@ from verilink.flow.document import FieldSchema, Template
 from verilink.flow.fields import InvalidValue, clean
 from verilink.flow.pages import ID_CLASSES
 from verilink.flow.problems import Problem
-from verilink.flow.verifications import GovernmentId, Kind, Selfie, Verification
+from verilink.flow.verifications import GovernmentId, Kind, Paper, Selfie, Verification
 
 __all__ = ["COUNTRIES", "EXTRACTIONS", "setting_problems"]
 _EXTRACTED: Final = (
@@ -25,10 +25,11 @@ _EXTRACTED: Final = (
 EXTRACTIONS: Final[Mapping[Kind, frozenset[str]]] = {
     "government-id": frozenset(_EXTRACTED.split()),
     "selfie": frozenset(),
+    "document": frozenset({"document-type", "issue-date"}),
 }
 """Keys of what a passed verification of each kind has to say, for ``copy``."""
 
-_PREFIX: Final[Mapping[Kind, str]] = {"government-id": "id_", "selfie": "selfie_"}
+_PREFIX: Final[Mapping[Kind, str]] = {"government-id": "id_", "selfie": "selfie_", "document": "document_"}
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::\d{1,5})?")
 
 
@@ -70,6 +71,8 @@ def _own(template: Template, verification: Verification, path: str) -> Iterator[
             yield from _scope(verification, path)
         case Selfie():
             yield from _comparison(template, verification, path)
+        case Paper():
+            return
         case _:
             assert_never(verification)
 

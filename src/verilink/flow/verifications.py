@@ -8,7 +8,7 @@ import msgspec
 
 from verilink.flow.node import CheckSetting, FieldKey, Name, Node
 
-Kind = Literal["government-id", "selfie"]
+Kind = Literal["government-id", "selfie", "document"]
 
 
 class Capture(Node, frozen=True, kw_only=True):
@@ -58,4 +58,10 @@ class Selfie(Photographed, frozen=True, kw_only=True, tag="selfie", tag_field="t
     compare_with: Name | None = None
 
 
-Verification = GovernmentId | Selfie
+class Paper(Photographed, frozen=True, kw_only=True, tag="document", tag_field="type"):
+    """A paper that proves something, such as a bill for the address: files or photos. ``most-files``: at most."""
+
+    most_files: Annotated[int, msgspec.Meta(ge=1, le=10)] = 5
+
+
+Verification = GovernmentId | Selfie | Paper

@@ -22,6 +22,7 @@ from verilink.flow.outcomes import (
     Show,
     StaleStep,
 )
+from verilink.flow.pages import PAPER_PAGES
 from verilink.hosted import choices
 from verilink.hosted.answers import json_answer
 from verilink.hosted.photos import unconfirmed_photo
@@ -36,7 +37,7 @@ from verilink.sessions import actions as sessions
 
 POLL_SECONDS: Final = 20.0
 MAX_VALUES: Final = 100
-PAGES: Final[tuple[Page, ...]] = ("front", "back", "center", "left", "right")
+PAGES: Final[tuple[Page, ...]] = ("front", "back", "center", "left", "right", *PAPER_PAGES)
 Change = Callable[[Connection, Visit], Coroutine[Any, Any, progress.View]]
 
 

@@ -11,7 +11,7 @@ from verilink.errors import BadRequest, NotFound
 from verilink.files import queries as file_queries
 from verilink.files.model import File
 from verilink.flow.outcomes import Attempt
-from verilink.flow.verifications import GovernmentId, Selfie
+from verilink.flow.verifications import GovernmentId, Paper, Selfie
 from verilink.flow.verifications import Verification as Spec
 from verilink.inquiries.model import Inquiry
 from verilink.inquiries.work import Work
@@ -28,6 +28,8 @@ def _brings(spec: Spec) -> tuple[Family, str]:
     match spec:
         case GovernmentId():
             return "document", "government-id"
+        case Paper():
+            return "document", "generic"
         case Selfie():
             return "selfie", "center-only" if spec.poses == "center" else "profile-and-center"
         case _:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
+from verilink.evidence.papers.facts import PaperFacts
 
 
 class Engine(Protocol):
@@ -28,6 +29,12 @@ class Engine(Protocol):
 
     async def document_pictures(self, pages: Mapping[str, bytes], facts: DocumentFacts) -> dict[str, bytes]:
         """JPEGs to keep: ``front`` and ``back`` without metadata, ``…-normalized``, and ``portrait``."""
+
+    async def read_paper(self, files: Mapping[str, bytes]) -> PaperFacts:
+        """Facts of the files of one paper, in the order they were sent."""
+
+    async def paper_pictures(self, files: Mapping[str, bytes], facts: PaperFacts) -> dict[str, bytes]:
+        """JPEGs to keep: ``…-normalized`` of every file, upright; and every photo without metadata. A PDF stays."""
 
     async def selfie_pictures(self, frames: Mapping[str, bytes]) -> dict[str, bytes]:
         """JPEGs to keep: each pose without metadata."""

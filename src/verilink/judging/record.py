@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from verilink import __version__
-from verilink.checks.case import GovernmentIdCase, SelfieCase
+from verilink.checks.case import DocumentCase, GovernmentIdCase, SelfieCase
+from verilink.checks.document.content import extraction
 from verilink.checks.model import CheckResult, Setting
-from verilink.checks.run import failing_reasons, run_government_id, run_selfie, verdict
+from verilink.checks.run import failing_reasons, run_document, run_government_id, run_selfie, verdict
 from verilink.checks.scores import selfie_scores
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
+from verilink.evidence.papers.facts import PaperFacts
 from verilink.judging.extraction import document_extraction, document_scores, selfie_extraction
 
 T = TypeVar("T")
@@ -66,6 +68,11 @@ def judge_document(facts: DocumentFacts, case: GovernmentIdCase, settings: Setti
 def judge_selfie(facts: SelfieFacts, case: SelfieCase, settings: Settings) -> Outcome:
     """The verdict on a selfie. ``facts`` and ``case`` as stored."""
     return _outcome(run_selfie(facts, case, settings), selfie_extraction(facts), dict(selfie_scores(facts, case)))
+
+
+def judge_paper(facts: PaperFacts, case: DocumentCase, settings: Settings) -> Outcome:
+    """The verdict on a paper. ``facts`` and ``case`` as stored."""
+    return _outcome(run_document(facts, case, settings), extraction(facts, case), {})
 
 
 def _outcome(results: tuple[CheckResult, ...], extraction: dict[str, Any], scores: dict[str, Any]) -> Outcome:

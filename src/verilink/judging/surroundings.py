@@ -18,6 +18,7 @@ from verilink.checks.registry import GOVERNMENT_ID, SELFIE
 from verilink.checks.requirements import requirement_of
 from verilink.database import Connection
 from verilink.evidence.facts import DocumentFacts, FaceFacts, SelfieFacts
+from verilink.evidence.papers.facts import PaperFacts
 from verilink.judging import providers
 from verilink.judging.providers import Lookup
 from verilink.judging.repeats import find_repeats
@@ -76,6 +77,19 @@ async def of_document(services: Services, material: Material, facts: DocumentFac
         answers=await providers.ask("government-id", material.spec.checks, lookup),
         sighting=sighting,
     )
+
+
+async def of_paper(services: Services, material: Material, facts: PaperFacts) -> tuple[int, tuple[KnownImage, ...]]:
+    """How many images are listed as known, and those that a sheet resembles."""
+    async with services.pool.acquire() as conn:
+        images = await sighting_queries.known_images(conn, material.environment.organization_id)
+    near = [
+        KnownImage(id=image.id, page=f"sheet-{index + 1}", distance=distance)
+        for index, sheet in enumerate(facts.sheets)
+        for image in images
+        if (distance := hash_distance(sheet.perceptual_hash, image.hash)) is not None and distance <= NEAR_BITS
+    ]
+    return len(images), tuple(near)
 
 
 async def of_selfie(services: Services, material: Material, facts: SelfieFacts) -> Surroundings:

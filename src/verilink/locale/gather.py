@@ -37,7 +37,7 @@ _LABELLED: Final = (
     "name-first name-middle name-last birthdate address-street-1 address-street-2 address-city address-subdivision "
     "address-postal-code address-country-code email-address phone-number identification-number"
 )
-_REFUSALS: Final = ("choose_id.py", "consent.py", "form.py", "capture.py")
+_REFUSALS: Final = ("choose_id.py", "consent.py", "form.py", "capture.py", "papers.py")
 
 
 def gather() -> Catalog:
@@ -83,7 +83,7 @@ def _refusals(path: Path) -> Iterator[str]:
 
 
 def _defaults() -> Iterator[str]:
-    for kind in (document.Consent, document.Form, document.ChooseId, document.Message):
+    for kind in (document.Consent, document.Form, document.ChooseId, document.CaptureDocument, document.Message):
         for field in msgspec.structs.fields(kind):
             if field.name in TEXT_KEYS and isinstance(field.default, str):
                 yield field.default

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from verilink.files.model import File
 from verilink.kit import jsonapi
 from verilink.kit.clock import iso
-from verilink.verifications.kinds import ATTRIBUTES
+from verilink.verifications.kinds import ATTRIBUTES, document
 from verilink.verifications.kinds.government_id import ID_ATTRIBUTES
 from verilink.verifications.kinds.pictures import pages_of, picture
 from verilink.verifications.model import Evidence, Verification
 
-DOCUMENTED: Final = {"government-id": "document/government-id"}
+DOCUMENTED: Final = {"government-id": "document/government-id", "document": "document/generic"}
 """Kinds that have a document, with its wire type."""
 
 
@@ -78,19 +78,12 @@ def evidence_resource(
     """A document or a selfie in its newest wire form."""
     if evidence.family == "selfie":
         return _selfie_resource(evidence)
-    pages = pages_of(files)
-    read = evidence.attributes
     attributes = {
         "status": evidence.status,
         "created-at": iso(evidence.created_at),
         "processed-at": iso(evidence.processed_at),
         "processed-at-ts": _seconds(evidence.processed_at),
-        "front-photo": picture(pages.get("front")),
-        "back-photo": picture(pages.get("back")),
-        "selfie-photo": picture(pages.get("portrait")),
-        "id-class": read.get("id-class"),
-        "designations": read.get("designations", []),
-        **{name: read.get(name) for name in ID_ATTRIBUTES},
+        **_document(evidence, pages_of(files)),
     }
     relationships = {
         "inquiry": jsonapi.to_one("inquiry", evidence.inquiry_id),
@@ -101,6 +94,20 @@ def evidence_resource(
         "document-files": jsonapi.to_many([]),
     }
     return jsonapi.resource(evidence.wire_type, evidence.id, attributes, relationships)
+
+
+def _document(evidence: Evidence, pages: Mapping[str, File]) -> dict[str, Any]:
+    read = evidence.attributes
+    if evidence.kind == "generic":
+        return {"kind": document.KIND, "fields": {}, **document.described(read, pages)}
+    return {
+        "front-photo": picture(pages.get("front")),
+        "back-photo": picture(pages.get("back")),
+        "selfie-photo": picture(pages.get("portrait")),
+        "id-class": read.get("id-class"),
+        "designations": read.get("designations", []),
+        **{name: read.get(name) for name in ID_ATTRIBUTES},
+    }
 
 
 def _selfie_resource(evidence: Evidence) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from datetime import date
 import msgspec
 
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
-from verilink.worker.operations import DocumentPictures, DocumentRequest, SelfieRequest
+from verilink.evidence.papers.facts import PaperFacts
+from verilink.worker.operations import DocumentPictures, DocumentRequest, PaperPictures, SelfieRequest
 from verilink.worker.pool import AnalysisPool
 
 
@@ -44,6 +45,17 @@ class PoolEngine:
         """JPEGs to keep, by page; see ``evidence.pictures``."""
         request = DocumentPictures(pages=dict(pages), facts=facts)
         answer = await self._pool.call("document-pictures", msgspec.msgpack.encode(request))
+        return msgspec.msgpack.decode(answer, type=dict[str, bytes])
+
+    async def read_paper(self, files: Mapping[str, bytes]) -> PaperFacts:
+        """Facts of the files of one paper; see ``evidence.papers.read``."""
+        answer = await self._pool.call("paper", msgspec.msgpack.encode(list(files.items())))
+        return msgspec.msgpack.decode(answer, type=PaperFacts)
+
+    async def paper_pictures(self, files: Mapping[str, bytes], facts: PaperFacts) -> dict[str, bytes]:
+        """JPEGs to keep, by page."""
+        request = PaperPictures(files=dict(files), facts=facts)
+        answer = await self._pool.call("paper-pictures", msgspec.msgpack.encode(request))
         return msgspec.msgpack.decode(answer, type=dict[str, bytes])
 
     async def selfie_pictures(self, frames: Mapping[str, bytes]) -> dict[str, bytes]:

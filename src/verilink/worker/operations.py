@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from verilink.evidence.facts import DocumentFacts
+from verilink.evidence.papers.facts import PaperFacts
 from verilink.worker.child import Operation
 
 
@@ -33,6 +34,13 @@ class DocumentPictures(msgspec.Struct, frozen=True, kw_only=True):
 
     pages: dict[str, bytes]
     facts: DocumentFacts
+
+
+class PaperPictures(msgspec.Struct, frozen=True, kw_only=True):
+    """Files as they were read, and the facts that say which way up they are."""
+
+    files: dict[str, bytes]
+    facts: PaperFacts
 
 
 def warm(_: bytes) -> bytes:
@@ -84,6 +92,30 @@ def document_pictures(argument: bytes) -> bytes:
     return msgspec.msgpack.encode(made)
 
 
+def read_paper(argument: bytes) -> bytes:
+    """Names and files to ``PaperFacts``."""
+    from verilink.evidence.papers.read import read_paper as read
+
+    files = msgspec.msgpack.decode(argument, type=list[tuple[str, bytes]])
+    return msgspec.msgpack.encode(read(dict(files)))
+
+
+def paper_pictures(argument: bytes) -> bytes:
+    """``PaperPictures`` to the JPEGs to keep: a photo without what it said of itself, a PDF as it came."""
+    from verilink.evidence import pictures
+    from verilink.evidence.images import ImageRefused
+
+    request = msgspec.msgpack.decode(argument, type=PaperPictures)
+    turned = {sheet.file: sheet.rotation for sheet in reversed(request.facts.sheets)}
+    made: dict[str, bytes] = {}
+    for page, data in request.files.items():
+        with suppress(ImageRefused):
+            made[f"{page}-normalized"] = pictures.upright(data, turned.get(page, 0))
+            if request.facts.files[page].format != "pdf":
+                made[page] = pictures.clean(data)
+    return msgspec.msgpack.encode(made)
+
+
 def selfie_pictures(argument: bytes) -> bytes:
     """Pose and picture to the JPEGs to keep; a picture that cannot be read is kept as it came."""
     from verilink.evidence import pictures
@@ -100,6 +132,8 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "warm": warm,
     "document": read_document,
     "selfie": read_selfie,
+    "paper": read_paper,
+    "paper-pictures": paper_pictures,
     "document-pictures": document_pictures,
     "selfie-pictures": selfie_pictures,
 }

@@ -6,18 +6,12 @@ import re
 from collections.abc import Iterator
 
 from verilink.checks.case import GovernmentIdCase
+from verilink.checks.editors import EDITOR
 from verilink.checks.government_id.expectations import barcodes_of
 from verilink.checks.model import CheckDefinition, Config, Finding, failed, failed_if, not_applicable, passed
 from verilink.evidence.facts import BarcodeFacts, DocumentFacts, PageFacts
 
 Definition = CheckDefinition[DocumentFacts, GovernmentIdCase]
-# Programs that change pictures; what cameras and phones write about their own processing is left alone.
-_EDITOR = re.compile(
-    r"photoshop|gimp|affinity|pixelmator|paint\.?net|photopea|coreldraw|corel paint|inkscape|krita|canva|illustrator"
-    r"|lightroom|snapseed|picsart|facetune|faceapp|pixlr|fotor|acorn|photoscape|imagemagick|midjourney|stable diffusion"
-    r"|dall.?e|firefly",
-    re.IGNORECASE,
-)
 # What issuers print across specimens, and the state codes that ICAO Doc 9303 keeps for examples.
 _SPECIMEN = re.compile(r"\b(?:SPECIMEN|SPÉCIMEN|ESP[ÉE]CIMEN|NOT VALID|UNGÜLTIG|SAMPLE ONLY|VZOR)\b")
 _EXAMPLE_STATES = frozenset({"UTO", "XXX"})
@@ -52,7 +46,7 @@ def _edited(facts: DocumentFacts, case: GovernmentIdCase, _: Config) -> Finding:
     programs = [page.metadata.software for page in _pages(facts, case) if page.metadata and page.metadata.software]
     if not programs:
         return not_applicable("no_metadata")
-    editors = sorted({program[:60] for program in programs if _EDITOR.search(program)})
+    editors = sorted({program[:60] for program in programs if EDITOR.search(program)})
     return failed_if(["editor_traces"] if editors else [], {"software": editors})
 
 

@@ -161,7 +161,8 @@ def _read(verification: Verification) -> dict[str, Any]:
 def _unassigned(tried: Sequence[Verification], held: Sequence[File]) -> list[File]:
     """Pictures of an attempt that was not sent yet."""
     owners = {each.evidence_id for each in tried}
-    return [each for each in held if each.owner_id is not None and each.owner_id not in owners]
+    # files of fields belong to the inquiry itself and are shown beside the fields
+    return [each for each in held if each.owner_id not in {None, each.inquiry_id, *owners}]
 
 
 def timeline_of(happened: Sequence[Event], done: Sequence[Entry]) -> list[Moment]:

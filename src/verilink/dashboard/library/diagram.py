@@ -10,6 +10,7 @@ from verilink.dashboard.library.layout import places_of
 from verilink.flow.document import (
     ActionStep,
     BranchStep,
+    CaptureDocument,
     CaptureId,
     CaptureSelfie,
     ChooseId,
@@ -128,6 +129,8 @@ def _screen(screen: Screen) -> str:
             return screen.title
         case CaptureId():
             return "Photos of the document"
+        case CaptureDocument():
+            return "Pages of a document"
         case CaptureSelfie():
             return "Selfie"
 

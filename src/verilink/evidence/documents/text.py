@@ -17,10 +17,15 @@ _LEAST_CONFIDENCE = 0.5
 _GAP = 0.7  # line heights between words of one line
 
 
-def read_text(pixels: NDArray[np.uint8], boxes: list[Corners], seen: list[ReadRow]) -> tuple[TextLine, ...]:
-    """Lines of text on BGR ``pixels``, top to bottom. ``seen``: rows that were recognised before; not done again."""
+def read_text(
+    pixels: NDArray[np.uint8], boxes: list[Corners], seen: list[ReadRow], *, most: int = _MOST
+) -> tuple[TextLine, ...]:
+    """Lines of text on BGR ``pixels``, top to bottom, the ``most`` largest.
+
+    ``seen``: rows that were recognised before; not done again.
+    """
     rows = [row for row in join_rows([make_row(box) for box in boxes], gap=_GAP) if row.height >= _LEAST_HEIGHT]
-    largest = sorted(rows, key=lambda row: -row.length * row.height)[:_MOST]
+    largest = sorted(rows, key=lambda row: -row.length * row.height)[:most]
     known = {_place(read): read for read in seen}
     reads = [known.get(_corner_key(row.corners)) or read_row(pixels, row, "tiny") for row in largest]
     lines = [_describe(read) for read in reads]

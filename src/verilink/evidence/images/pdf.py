@@ -14,7 +14,7 @@ from verilink.evidence.images.limits import ImageRefused, Limits
 
 _LONG_SIDE = 2400  # pixels: an ID-1 card that fills an A4 page's width then has about 1,200, enough for its MRZ
 _MAX_SCALE = 6.0  # of 72 dpi: vector pages gain nothing beyond 432 dpi
-_lock = threading.Lock()  # PDFium is not thread-safe
+pdfium_lock = threading.Lock()  # PDFium is not thread-safe
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,11 +35,11 @@ def render_page(data: bytes, limits: Limits) -> Page:
     """
     import pypdfium2
 
-    with _lock:
+    with pdfium_lock:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            raise _explain(error) from error
+            raise explain_failure(error) from error
         try:
             return _render(document, limits)
         except pypdfium2.PdfiumError as error:
@@ -48,7 +48,8 @@ def render_page(data: bytes, limits: Limits) -> Page:
             document.close()
 
 
-def _explain(error: Exception) -> ImageRefused:
+def explain_failure(error: Exception) -> ImageRefused:
+    """Why PDFium could not open a file."""
     if "password" in str(error).lower() or "security" in str(error).lower():
         return ImageRefused("encrypted", "The PDF is protected with a password.")
     return ImageRefused("corrupt", "The PDF is damaged.")
@@ -63,7 +64,7 @@ def _render(document: Any, limits: Limits) -> Page:
     chosen = _choose_page(document, count)
     information = document.get_metadata_dict()
     return Page(
-        _render_one(document[chosen], _LONG_SIDE),
+        render_pdf_page(document[chosen], _LONG_SIDE),
         count,
         (information.get("Producer") or information.get("Creator") or "")[:100] or None,
         (information.get("CreationDate") or "")[:40] or None,
@@ -73,7 +74,7 @@ def _render(document: Any, limits: Limits) -> Page:
 def _choose_page(document: Any, count: int) -> int:
     if count == 1:
         return 0
-    detail = [_measure_detail(_render_one(document[index], 300)) for index in range(count)]
+    detail = [_measure_detail(render_pdf_page(document[index], 300)) for index in range(count)]
     return next(index for index, value in enumerate(detail) if value >= 0.5 * max(detail))
 
 
@@ -83,7 +84,8 @@ def _measure_detail(pixels: NDArray[np.uint8]) -> float:
     return float(np.abs(cv2.Laplacian(grey, cv2.CV_32F)).mean())
 
 
-def _render_one(page: Any, long_side: int) -> NDArray[np.uint8]:
+def render_pdf_page(page: Any, long_side: int) -> NDArray[np.uint8]:
+    """One page (BGR), ``long_side`` pixels long at most. Raises ``ImageRefused``."""
     width, height = page.get_size()
     if not (0 < width < 20_000 and 0 < height < 20_000):
         raise ImageRefused("corrupt", "The PDF's page size makes no sense.")

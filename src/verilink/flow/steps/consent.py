@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from verilink.flow.document import CaptureId, CaptureSelfie, Consent, Form, Page, Screen, ScreenStep, Template
+from verilink.flow.document import (
+    CaptureDocument,
+    CaptureId,
+    CaptureSelfie,
+    Consent,
+    Form,
+    Page,
+    Screen,
+    ScreenStep,
+    Template,
+)
 from verilink.flow.fields import label_of
 from verilink.flow.moment import Moment
 from verilink.flow.outcomes import Answer, Consented, InvalidAnswer
@@ -33,11 +43,11 @@ def accept(moment: Moment, answer: Answer) -> Moment:
 
 
 def collected(template: Template) -> list[str]:
-    """``government-id``, ``selfie``, then the labels of everything that is typed in."""
+    """``government-id``, ``selfie``, ``document``, then the labels of everything that is typed in."""
     screens = [step.screen for step in template.steps.values() if isinstance(step, ScreenStep)]
     pictures = [
         kind
-        for kind, screen in (("government-id", CaptureId), ("selfie", CaptureSelfie))
+        for kind, screen in (("government-id", CaptureId), ("selfie", CaptureSelfie), ("document", CaptureDocument))
         if any(isinstance(one, screen) for one in screens)
     ]
     return list(dict.fromkeys([*pictures, *(label for screen in screens for label in _labels(template, screen))]))

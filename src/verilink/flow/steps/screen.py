@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
-from verilink.flow.document import CaptureId, CaptureSelfie, ChooseId, Consent, Form, Message, Page, Screen, ScreenStep
+from verilink.flow.document import (
+    CaptureDocument,
+    CaptureId,
+    CaptureSelfie,
+    ChooseId,
+    Consent,
+    Form,
+    Message,
+    Page,
+    Screen,
+    ScreenStep,
+)
 from verilink.flow.gathering import has_every_page
 from verilink.flow.moment import Moment
 from verilink.flow.outcomes import Answer, Captured, InvalidAnswer, StaleStep
-from verilink.flow.steps import capture, choose_id, consent, form, message
+from verilink.flow.steps import capture, choose_id, consent, form, message, papers
+from verilink.flow.verifications import Paper
 
 
 def enter(moment: Moment, screen: Screen) -> Moment:
@@ -18,6 +30,8 @@ def enter(moment: Moment, screen: Screen) -> Moment:
             return choose_id.enter(moment, screen)
         case CaptureId() | CaptureSelfie():
             return capture.enter(moment, screen)
+        case CaptureDocument():
+            return papers.enter(moment, screen)
         case Form() | Page():
             return form.enter(moment, screen)
         case Consent() | Message():
@@ -28,6 +42,8 @@ def enter(moment: Moment, screen: Screen) -> Moment:
 
 def return_to(moment: Moment, screen: Screen) -> Moment:
     """Going back into ``screen`` from a later one: the last picture is taken again."""
+    if isinstance(screen, CaptureDocument):
+        return papers.take_back(moment, screen)
     return capture.take_back(moment, screen) if isinstance(screen, CaptureId | CaptureSelfie) else moment
 
 
@@ -42,6 +58,8 @@ def model(moment: Moment, screen: Screen) -> dict[str, Any]:
             return choose_id.model(moment, screen)
         case CaptureId() | CaptureSelfie():
             return capture.model(moment, screen)
+        case CaptureDocument():
+            return papers.model(moment, screen)
         case Message():
             return message.model(moment, screen)
         case _:
@@ -55,6 +73,8 @@ def accept(moment: Moment, screen: Screen, event: Answer | Captured) -> Moment:
             return capture.accept(moment, screen, event)
         case CaptureId() | CaptureSelfie(), Answer():
             raise InvalidAnswer({"photo": "Take the photo to go on."})
+        case CaptureDocument(), _:
+            return papers.accept(moment, screen, event)
         case _, Captured():
             raise StaleStep("this screen takes no photo")
         case Consent(), Answer():
@@ -76,13 +96,15 @@ def onward(moment: Moment, step: ScreenStep, event: Answer | Captured) -> str:
 
 def is_done(moment: Moment, screen: Screen) -> bool:
     """Whether nothing more is asked on this screen."""
-    if isinstance(screen, CaptureId | CaptureSelfie):
+    if isinstance(screen, CaptureId | CaptureSelfie | CaptureDocument):
         return has_every_page(moment.attempt(screen.verification))
     return True
 
 
 def pictures_taken(moment: Moment, screen: Screen) -> tuple[int, int]:
     """(taken, asked for) on a capture screen; (0, 1) elsewhere."""
+    if isinstance(screen, CaptureDocument):
+        return len(moment.attempt(screen.verification).pages), moment.spec(screen.verification, Paper).most_files
     if isinstance(screen, CaptureId | CaptureSelfie):
         attempt = moment.attempt(screen.verification)
         return len(attempt.pages), max(1, len(attempt.order))
@@ -93,4 +115,4 @@ def verification_of(screen: Screen) -> str | None:
     """The verification a screen gathers evidence for."""
     if isinstance(screen, Page):
         return next((select.verification for select in form.id_selects(screen)), None)
-    return screen.verification if isinstance(screen, ChooseId | CaptureId | CaptureSelfie) else None
+    return screen.verification if isinstance(screen, ChooseId | CaptureId | CaptureSelfie | CaptureDocument) else None

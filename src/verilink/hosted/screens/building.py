@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from verilink.flow.document import CaptureId, CaptureSelfie, ChooseId, Consent, Form, Message, Page
+from verilink.flow.document import CaptureDocument, CaptureId, CaptureSelfie, ChooseId, Consent, Form, Message, Page
 from verilink.flow.outcomes import Finish, Show, Wait
-from verilink.hosted.screens import capture, choose_id, consent, form, waiting
+from verilink.hosted.screens import capture, choose_id, consent, form, papers, waiting
 from verilink.hosted.screens.model import Case, Screen
 
 
@@ -33,6 +33,8 @@ def _shown(case: Case, show: Show) -> Screen:
             return choose_id.build(case, show, screen)
         case CaptureId():
             return capture.build_document(case, show)
+        case CaptureDocument() as screen:
+            return papers.build(case, show, screen)
         case CaptureSelfie():
             return capture.build_selfie(case, show)
         case Message() as screen:

@@ -65,7 +65,9 @@ def _items(case: Case, collects: list[str]) -> list[Item]:
         turns = any(one.poses == "center-left-right" for one in _selfies(case))
         detail = _("You’ll turn your head left and right") if turns else _("One photo of your face")
         items.append(Item("face", _("A short look at your face"), detail))
-    typed = [kind for kind in collects if kind not in ("government-id", "selfie")]
+    if "document" in collects:
+        items.append(Item("sheet", _("A letter or bill"), _("A PDF, or photos of every page")))
+    typed = [kind for kind in collects if kind not in ("government-id", "selfie", "document")]
     if typed:
         items.append(Item("pen", _("A few details"), all_of(case.language, [_(label) for label in typed])))
     return items
@@ -91,6 +93,7 @@ def _collected(case: Case, collects: list[str]) -> str:
     names = {
         "government-id": _("photos of your document and what is printed on it"),
         "selfie": _("photos of your face"),
+        "document": _("pages of a letter or bill and what is printed on them"),
     }
     listed = all_of(case.language, [names.get(kind) or _(kind) for kind in collects])
     device = _("Also your internet address and the kind of browser you use.")
@@ -100,7 +103,7 @@ def _collected(case: Case, collects: list[str]) -> str:
 def _comparison(case: Case, collects: list[str]) -> str:
     _ = case.language
     sentences = []
-    if "government-id" in collects:
+    if "government-id" in collects or "document" in collects:
         sentences.append(_("A program reads your document and checks it."))
     if "selfie" in collects and any(one.compare_with for one in _selfies(case)):
         sentences.append(_("It measures your face and compares it with the photo on the document."))

@@ -8,7 +8,7 @@ from typing import Literal, assert_never
 
 from verilink.flow import document
 from verilink.flow.graph import graph_of, run_of
-from verilink.flow.verifications import GovernmentId, Selfie, Verification
+from verilink.flow.verifications import GovernmentId, Paper, Selfie, Verification
 from verilink.hosted.screens.model import Case
 from verilink.kit.i18n import Translator
 
@@ -42,6 +42,8 @@ def _titles(language: Translator, verification: Verification) -> tuple[str, str,
     match verification:
         case GovernmentId():
             return _("Your document"), _("Reading your document"), _("Document checked")
+        case Paper():
+            return _("Your pages"), _("Reading your pages"), _("Pages checked")
         case Selfie():
             compares = verification.compare_with is not None
             now = _("Comparing your face") if compares else _("Looking at your photos")

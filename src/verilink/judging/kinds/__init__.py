@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from verilink.flow.verifications import Kind
+from verilink.judging.kinds.document import Papers
 from verilink.judging.kinds.government_id import GovernmentIds
 from verilink.judging.kinds.model import Judging
 from verilink.judging.kinds.selfie import Selfies
 
-KINDS: Final[Mapping[Kind, Judging]] = {"government-id": GovernmentIds(), "selfie": Selfies()}
+KINDS: Final[Mapping[Kind, Judging]] = {"government-id": GovernmentIds(), "selfie": Selfies(), "document": Papers()}
 
 __all__ = ["KINDS", "Judging"]

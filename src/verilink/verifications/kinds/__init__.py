@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from verilink.files.model import File
-from verilink.verifications.kinds import government_id, selfie
+from verilink.verifications.kinds import document, government_id, selfie
 from verilink.verifications.model import Verification
 
 Attributes = Callable[[Verification, Mapping[str, File]], dict[str, Any]]
 ATTRIBUTES: Final[Mapping[str, Attributes]] = {
     "government-id": government_id.attributes,
     "selfie": selfie.attributes,
+    "document": document.attributes,
 }
-PATHS: Final[Mapping[str, str]] = {"government-id": "government-ids", "selfie": "selfies"}
+PATHS: Final[Mapping[str, str]] = {"government-id": "government-ids", "selfie": "selfies", "document": "documents"}
 """Part of the address of the typed operations."""

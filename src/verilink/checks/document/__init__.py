@@ -1,0 +1,1 @@
+"""Checks of papers that prove something: bills, statements, letters."""

@@ -1,0 +1,39 @@
+// Pages of a paper: files are sent one after the other, each shown as received before the next begins.
+
+import { call, freshKey } from "./net.js";
+import { fit, upload } from "./sending.js";
+import { showSent } from "./view.js";
+
+let waiting = []; // chosen together, not sent yet
+
+export function mount(flow) {
+  const stop = new AbortController();
+  const { root } = flow;
+  root.addEventListener("click", (event) => {
+    const way = event.target.closest("[data-do]")?.dataset.do;
+    if (way) root.querySelector(`#${way}`).click();
+  }, { signal: stop.signal });
+  root.addEventListener("change", (event) => {
+    if (event.target.type !== "file") return;
+    waiting = [...event.target.files].map((file) => [file, event.target.id === "native" ? "manual" : "upload"]);
+    event.target.value = "";
+    next(flow, stop.signal);
+  }, { signal: stop.signal });
+  if (root.dataset.page) next(flow, stop.signal);
+  else waiting = [];
+  return () => stop.abort();
+}
+
+async function next(flow, signal) {
+  if (!waiting.length) return;
+  const [file, method] = waiting.shift();
+  const { page } = flow.root.dataset;
+  const bar = flow.root.querySelector("[data-sending]");
+  const refused = flow.root.querySelector("[data-refused]");
+  bar.hidden = false; refused.hidden = true;
+  const { step } = flow;
+  const sent = await upload({ step, page, blob: await fit(file), method, key: freshKey(), onProgress: (share) => showSent(flow.root, share), signal });
+  if (!sent.ok) waiting = [];
+  if (sent.body.screen) return void await flow.receive(sent);
+  await flow.receive(await call("POST", "/flow/captured", { json: { step, page, "file-id": sent.body["file-id"] }, signal }));
+}
