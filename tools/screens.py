@@ -85,6 +85,7 @@ class Studio:
     def flow(self) -> list[Path]:
         """A person goes through production; four moments of it."""
         phone = watched(self._browser.new_context(**PHONE))
+        phone.by_hand()
         applicant, page = Applicant(phone, self._camera), phone.page
         page.goto(self._made["templates"][BOTH]["hosted_link"]["production"] + "&reference-id=usr_2049")
         phone.see("confirm it’s you")

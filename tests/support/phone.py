@@ -89,6 +89,10 @@ class Phone:
         """Press the button with this name."""
         self.page.get_by_role("button", name=text).and_(self.page.locator(":visible")).first.click()
 
+    def by_hand(self) -> None:
+        """Let the shutter wait for the person, in this and every later page."""
+        self.page.add_init_script("localStorage.setItem('verilink:automatic', 'off')")
+
     def new_tab(self) -> Phone:
         """Another tab of the same profile."""
         return watched(self.context)

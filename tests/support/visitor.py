@@ -73,12 +73,19 @@ class Visitor:
     ) -> Reply:
         """One request and its whole answer."""
         content = body if json is None else msgspec.json.encode(json)
+        return await self._send(self._scope(method, url, content, headers), content)
+
+    async def cut(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> Reply:
+        """A request whose line breaks after ``body``."""
+        return await self._send(self._scope(method, url, body, headers), body, whole=False)
+
+    def _scope(self, method: str, url: str, content: bytes, headers: dict[str, str] | None) -> dict[str, Any]:
         sent = {"host": "localhost", "user-agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) Mobile"}
         sent |= {"content-length": str(len(content))} | self.headers | (headers or {})
         if self.token:
             sent.setdefault("authorization", f"Bearer {self.token}")
         parts = urlsplit(url)
-        scope = {
+        return {
             "type": "http",
             "method": method,
             "path": parts.path,
@@ -90,10 +97,9 @@ class Visitor:
             "scheme": "http",
             "http_version": "1.1",
         }
-        return await self._send(scope, content)
 
-    async def _send(self, scope: dict[str, Any], content: bytes) -> Reply:
-        waiting = [{"type": "http.request", "body": content, "more_body": False}]
+    async def _send(self, scope: dict[str, Any], content: bytes, *, whole: bool = True) -> Reply:
+        waiting = [{"type": "http.request", "body": content, "more_body": not whole}]
         started: dict[str, Any] = {}
         received = bytearray()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from verilink.database import Connection, transaction
 from verilink.errors import Gone, Unprocessable
-from verilink.files import queries
+from verilink.files import piece_queries, queries
 from verilink.files.model import File, NewFile
 from verilink.kit import clock, ids
 from verilink.services import Services
@@ -63,9 +63,12 @@ async def read(services: Services, file: File) -> bytes:
 async def erase(conn: Connection, environment_id: str, inquiry_id: str, owner_id: str | None = None) -> None:
     """Make files of an inquiry, or of one document or selfie of it, unreadable by forgetting their keys.
 
+    With the whole inquiry goes what is still on its way.
     ``collect`` deletes the objects later.
     """
     await queries.forget_keys(conn, environment_id, inquiry_id, owner_id)
+    if owner_id is None:
+        await piece_queries.discard_of_inquiry(conn, environment_id, inquiry_id)
 
 
 async def collect(services: Services, limit: int = 100) -> int:

@@ -46,3 +46,22 @@ class WrappedKey(msgspec.Struct, frozen=True):
     environment_id: str
     id: str
     wrapped_key: bytes
+
+
+class Upload(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that arrives in pieces. ``key``: the sender's own name for it in the session; ``length``: in bytes."""
+
+    environment_id: str
+    session_id: str
+    inquiry_id: str
+    key: str
+    length: int = 0
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of ``upload_piece``. ``start``: where it belongs, in bytes."""
+
+    start: int
+    object_id: str
+    object_key: str
+    wrapped_key: bytes

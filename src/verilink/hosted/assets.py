@@ -16,6 +16,11 @@ from verilink.errors import NotFound
 
 FOLDER: Final = Path(__file__).parent / "static"
 FOR_EVER: Final = "public, max-age=31536000, immutable"
+# The page may not run WebAssembly; the worker that looks for barcodes may, and nothing else.
+_OWN_POLICY: Final = {
+    "barcode-worker.js": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+}
+_KINDS: Final = {".js": "text/javascript; charset=utf-8", ".wasm": "application/wasm"}
 _SECURITY: Final = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
 
 
@@ -42,15 +47,16 @@ class Assets:
 
 
 def _asset(content: bytes, media_type: str) -> Asset:
-    return Asset(content, gzip.compress(content, 9, mtime=0), f"{media_type}; charset=utf-8")
+    return Asset(content, gzip.compress(content, 9, mtime=0), media_type)
 
 
 @cache
 def assets() -> Assets:
-    """All modules, and the style sheets joined into ``flow.css``."""
+    """All modules, what was taken from elsewhere, and the style sheets joined into ``flow.css``."""
     styles = b"".join(path.read_bytes() for path in sorted((FOLDER / "css").glob("*.css")))
-    files = {path.name: _asset(path.read_bytes(), "text/javascript") for path in sorted((FOLDER / "js").glob("*.js"))}
-    files["flow.css"] = _asset(styles, "text/css")
+    scripts = [path for name in ("js", "vendor") for path in sorted((FOLDER / name).iterdir()) if path.suffix in _KINDS]
+    files = {path.name: _asset(path.read_bytes(), _KINDS[path.suffix]) for path in scripts}
+    files["flow.css"] = _asset(styles, "text/css; charset=utf-8")
     digest = hashlib.sha256(b"".join(name.encode() + files[name].content for name in sorted(files)))
     return Assets(digest.hexdigest()[:12], files)
 
@@ -68,6 +74,9 @@ async def serve_asset(request: Request) -> Response:
         raise NotFound
     current = request.path_params["version"] == known.version
     headers = {"Cache-Control": FOR_EVER if current else "no-cache", "Vary": "Accept-Encoding", **_SECURITY}
+    own_policy = _OWN_POLICY.get(request.path_params["name"])
+    if own_policy:
+        headers["Content-Security-Policy"] = own_policy
     if accepts_gzip(request):
         return Response(asset.packed, headers={**headers, "Content-Encoding": "gzip"}, media_type=asset.media_type)
     return Response(asset.content, headers=headers, media_type=asset.media_type)

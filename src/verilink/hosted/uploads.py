@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Final
 from urllib.parse import unquote
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from verilink.errors import BadRequest, Unprocessable
+from verilink.errors import BadRequest, Unprocessable, VerilinkError
 from verilink.evidence.images.headers import Header, sniff
 from verilink.evidence.images.limits import ImageRefused, Limits
+from verilink.files import pieces
 from verilink.files.actions import store
-from verilink.files.model import NewFile
+from verilink.files.model import NewFile, Upload
 from verilink.flow.outcomes import Open, Show
 from verilink.hosted.answers import json_answer
 from verilink.hosted.calls import PAGES, show
@@ -23,6 +25,8 @@ from verilink.inquiries import handoff, progress
 from verilink.locale.messages import N_
 from verilink.services import services_of
 
+WORTH_KEEPING: Final = 16_384
+"""Of a photo that was cut off: less is sent again sooner than looked up."""
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _METHODS: Final = frozenset({"auto", "manual", "upload", "photo", "video"})
 _EXTENSION: Final = {"jpeg": "jpg", "png": "png", "webp": "webp", "heic": "heic", "pdf": "pdf"}
@@ -41,28 +45,59 @@ _FULL: Final = N_("Too many photos were sent. Ask the company for a new link.")
 
 
 async def put(request: Request) -> Response:
-    """``PUT /flow/uploads/{page}?step=…``, raw bytes, ``Upload-Key``: the same key again stores nothing new."""
-    services = services_of(request)
-    page = request.path_params["page"]
-    if page not in PAGES:
-        raise BadRequest(f"page must be one of {', '.join(PAGES)}")
-    upload_key(request)
-    visit = await _expecting(request)
+    """``PUT /flow/uploads/{page}?step=…``, raw bytes, ``Upload-Key``: the same key again stores nothing new.
+
+    When the line breaks, what arrived is kept, and the rest can follow in pieces.
+    """
+    key = key_of(request)
+    visit = await expecting(request)
     if visit is None:
         return await show(request, status=409)
-    limits = Limits(min_bytes=services.settings.upload_min_bytes, max_bytes=services.settings.upload_max_bytes)
+    limits = limits_of(request)
+    body = bytearray()
     try:
-        data = await read_body(request, limits)
-        header = sniff(data, limits)
+        length = declared(request, limits)
+        await read(request, body, limits.max_bytes)
     except ImageRefused as error:
-        sentence = SENTENCES.get(error.reason, UNREADABLE)
-        status = {"too_large": 413, "unsupported_format": 415}.get(error.reason, 422)
-        return await show(request, status=status, refusal=Refusal({}, {page: sentence}))
+        return await refuse(request, error)
+    except ClientDisconnect:
+        if length and len(body) >= WORTH_KEEPING:
+            with contextlib.suppress(VerilinkError):
+                await pieces.append(services_of(request), upload_of(visit, key, length), 0, bytes(body))
+        raise
+    return await finish(request, visit, bytes(body))
+
+
+async def finish(request: Request, visit: Visit, data: bytes) -> Response:
+    """Store the whole photo and answer with its id, or say why it cannot be taken."""
+    services = services_of(request)
     try:
+        header = sniff(data, limits_of(request))
         file = await store(services, visit.environment.id, _new_file(request, visit, data, header))
+    except ImageRefused as error:
+        return await refuse(request, error)
     except Unprocessable:
-        return await show(request, status=422, refusal=Refusal({}, {page: _FULL}))
+        return await refuse_more(request)
     return json_answer(request, {"file-id": file.id, "byte-size": file.byte_size}, 201)
+
+
+async def refuse(request: Request, error: ImageRefused) -> Response:
+    """The same screen with a sentence that says what to do."""
+    sentence = SENTENCES.get(error.reason, UNREADABLE)
+    status = {"too_large": 413, "unsupported_format": 415}.get(error.reason, 422)
+    return await show(request, status=status, refusal=Refusal({}, {request.path_params["page"]: sentence}))
+
+
+async def refuse_more(request: Request) -> Response:
+    """The same screen with the sentence for too many photos."""
+    return await show(request, status=422, refusal=Refusal({}, {request.path_params["page"]: _FULL}))
+
+
+def key_of(request: Request) -> str:
+    """The sender's own name for the photo. Raises ``BadRequest``, also for a page that no flow has."""
+    if request.path_params["page"] not in PAGES:
+        raise BadRequest(f"page must be one of {', '.join(PAGES)}")
+    return upload_key(request)
 
 
 def upload_key(request: Request) -> str:
@@ -73,7 +108,24 @@ def upload_key(request: Request) -> str:
     return key
 
 
-async def _expecting(request: Request) -> Visit | None:
+def upload_of(visit: Visit, key: str, length: int = 0) -> Upload:
+    """The photo as something that arrives in pieces."""
+    return Upload(
+        environment_id=visit.environment.id,
+        session_id=visit.session.id,
+        inquiry_id=visit.inquiry_id,
+        key=key,
+        length=length,
+    )
+
+
+def limits_of(request: Request) -> Limits:
+    """What the operator allows."""
+    settings = services_of(request).settings
+    return Limits(min_bytes=settings.upload_min_bytes, max_bytes=settings.upload_max_bytes)
+
+
+async def expecting(request: Request) -> Visit | None:
     """The visit when its flow stands at the step the photo is for."""
     async with visiting(request) as (conn, visit):
         if await handoff.elsewhere(conn, visit.session) is not None:
@@ -86,17 +138,28 @@ async def _expecting(request: Request) -> Visit | None:
     return visit
 
 
+def declared(request: Request, limits: Limits) -> int:
+    """The length that the sender gives, 0 for none. Raises ``ImageRefused`` when it is more than allowed."""
+    given = request.headers.get("content-length", "")
+    length = int(given) if given.isascii() and given.isdigit() else 0
+    limits.check_bytes(max(limits.min_bytes, min(length, limits.max_bytes + 1)))
+    return length
+
+
 async def read_body(request: Request, limits: Limits) -> bytes:
-    """The body, refused as soon as it is longer than allowed, declared or not."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit():
-        limits.check_bytes(max(limits.min_bytes, min(int(declared), limits.max_bytes + 1)))
+    """The whole body. Raises ``ImageRefused`` as soon as it is longer than allowed, declared or not."""
+    declared(request, limits)
     body = bytearray()
+    await read(request, body, limits.max_bytes)
+    return bytes(body)
+
+
+async def read(request: Request, body: bytearray, most: int) -> None:
+    """Fill ``body``, refused as soon as it is longer than allowed, declared or not."""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > limits.max_bytes:
+        if len(body) > most:
             raise ImageRefused("too_large", "The file is too large.")
-    return bytes(body)
 
 
 def _new_file(request: Request, visit: Visit, data: bytes, header: Header) -> NewFile:

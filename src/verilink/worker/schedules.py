@@ -14,6 +14,7 @@ from typing import Final
 
 from verilink.contacts import queries as contacts
 from verilink.database import Connection, transaction
+from verilink.files import piece_queries
 from verilink.files.actions import collect
 from verilink.inquiries.sweep import expire_due
 from verilink.kit import clock
@@ -35,6 +36,7 @@ IDEMPOTENCY_KEPT: Final = timedelta(hours=24)
 MAILS_KEPT: Final = timedelta(days=90)
 JOB_LOG_KEPT: Final = timedelta(days=7)
 CONTACTS_KEPT: Final = timedelta(days=1)
+UPLOADS_KEPT: Final = timedelta(days=1)
 _log = logging.getLogger(__name__)
 
 Prune = Callable[[Connection], Awaitable[int]]
@@ -109,6 +111,10 @@ async def _proofs(conn: Connection) -> int:
     return await contacts.delete_older_proofs(conn, clock.now() - CONTACTS_KEPT, PRUNE_BATCH)
 
 
+async def _uploads(conn: Connection) -> int:
+    return await piece_queries.discard_older(conn, clock.now() - UPLOADS_KEPT, PRUNE_BATCH)
+
+
 async def _idempotency(conn: Connection) -> int:
     return await queries.delete_idempotency_records(conn, clock.now() - IDEMPOTENCY_KEPT, PRUNE_BATCH)
 
@@ -127,6 +133,7 @@ PRUNES: Final[tuple[Prune, ...]] = (
     _texts,
     _contacts,
     _proofs,
+    _uploads,
     _idempotency,
     _user_sessions,
     _job_log,

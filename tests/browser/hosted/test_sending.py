@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Route
 
 from support.phone import Company, Phone, to_capture
+from support.relay import Relay
 from verilink.files import actions as files
 from verilink.files import queries as file_queries
 
@@ -36,6 +37,19 @@ def _choose(phone: Phone, photo: Path) -> None:
 
 def _stored(company: Company) -> Image.Image:
     """The newest photo as the server holds it."""
+    return Image.open(io.BytesIO(_stored_bytes(company)))
+
+
+def _count(company: Company) -> int:
+    """How many photos the server holds."""
+
+    async def work(conn: Any) -> int:
+        return int(await conn.fetchval("SELECT count(*) FROM file"))
+
+    return int(company.do(work))
+
+
+def _stored_bytes(company: Company) -> bytes:
     [inquiry] = company.inquiries()
 
     async def work(conn: Any) -> bytes:
@@ -44,7 +58,7 @@ def _stored(company: Company) -> Image.Image:
         file = await file_queries.get(conn, company.server.environment("sandbox"), file_id)
         return await files.read(company.server.services, file)
 
-    return Image.open(io.BytesIO(company.do(work)))
+    return bytes(company.do(work))
 
 
 @pytest.fixture
@@ -89,8 +103,65 @@ def test_a_photo_that_was_cut_off_is_sent_again_and_stored_once(
     phone.tap("Use this photo")
     phone.page.locator("#offline:visible").wait_for()
     phone.see("Photograph the back")
-    assert len(keys) == 3
     assert len(set(keys)) == 1
+    assert _count(company) == 1
+
+
+SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 150_000}
+HALFWAY = "() => document.querySelector('[data-sending] progress').value > 0.3"
+
+
+def _sent_halfway(company: Company, phone: Phone, photo: Path, link: str = "") -> Any:
+    """A photo is on its way over a slow line; returns the line."""
+    to_capture(phone, link or company.generic("Government ID"), "Identity card")
+    line = phone.context.new_cdp_session(phone.page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW)
+    _choose(phone, photo)
+    phone.tap("Use this photo")
+    phone.page.wait_for_function(HALFWAY)
+    return line
+
+
+def test_after_a_cut_a_photo_goes_on_where_it_broke_off(
+    company: Company, browser: Browser, make_phone: Callable[..., Phone], tmp_path: Path
+) -> None:
+    phone = make_phone(browser)
+    photo = _photo(tmp_path / "photo.jpg", (1600, 1200))
+    size = photo.stat().st_size
+    pieces: list[tuple[int, str]] = []
+    phone.page.on("request", lambda request: pieces.append(_piece(request)) if request.method == "PATCH" else None)
+    with Relay(company.server.services.settings.port) as relay:
+        to_capture(phone, company.generic("Government ID").replace(company.server.url, relay.url), "Identity card")
+        relay.limit = size // 2
+        _choose(phone, photo)
+        phone.tap("Use this photo")
+        phone.see("Photograph the back")
+    assert pieces[0][0] > size // 4, "it began anew"
+    assert len({key for _, key in pieces}) == 1
+    assert phone.page.locator("#offline").is_hidden()
+    assert _stored_bytes(company) == photo.read_bytes()
+    assert _count(company) == 1
+
+
+def test_a_reload_in_the_middle_of_an_upload_keeps_the_photo(
+    company: Company, browser: Browser, make_phone: Callable[..., Phone], tmp_path: Path
+) -> None:
+    phone = make_phone(browser)
+    photo = _photo(tmp_path / "photo.jpg", (1600, 1200))
+    line = _sent_halfway(company, phone, photo, company.unique(company.create("Government ID").id))
+    phone.page.reload()
+    phone.see("Can you read")
+    line.send("Network.emulateNetworkConditions", SLOW | {"uploadThroughput": -1})
+    phone.tap("Use this photo")
+    phone.see("Photograph the back")
+    assert _stored_bytes(company) == photo.read_bytes()
+    assert _count(company) == 1
+    assert phone.page.evaluate("sessionStorage.getItem('verilink:kept')") is None
+
+
+def _piece(request: Any) -> tuple[int, str]:
+    return int(request.headers["upload-offset"]), request.headers["upload-key"]
 
 
 def test_another_photo_can_be_taken_while_one_is_on_its_way(

@@ -51,6 +51,7 @@ def studio(launch: Callable[..., Browser], camera: Camera) -> Browser:
 def applicant(studio: Browser, camera: Camera) -> Iterator[Applicant]:
     """A person with a fresh phone; fails on anything a script throws or a policy forbids."""
     phone = watched(studio.new_context(**PHONE))
+    phone.by_hand()
     yield Applicant(phone, camera)
     phone.context.close()
     assert phone.mistakes == []

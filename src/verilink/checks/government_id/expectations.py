@@ -45,7 +45,12 @@ def expects_mrz(facts: DocumentFacts, case: GovernmentIdCase) -> bool:
 
 def expects_barcode(facts: DocumentFacts, case: GovernmentIdCase) -> bool:
     """Whether this document must have a barcode on the side that was asked for."""
-    return country_of(facts, case) in AAMVA and id_class_of(facts, case) in ("dl", "id")
+    return carries_barcode(country_of(facts, case), id_class_of(facts, case))
+
+
+def carries_barcode(country: str | None, id_class: str | None) -> bool:
+    """Whether every document of this country and class has a barcode on its back."""
+    return country in AAMVA and id_class in ("dl", "id")
 
 
 def mrz_of(facts: DocumentFacts) -> MrzFacts | None:

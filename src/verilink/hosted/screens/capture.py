@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from verilink.checks.government_id.expectations import carries_barcode
 from verilink.flow.outcomes import Show
 from verilink.flow.pages import id_pages
 from verilink.hosted.documents import aspect_of, kind_of
@@ -31,7 +32,7 @@ class CameraScreen(Screen):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureScreen(CameraScreen):
-    """One page of a document. ``words``: guidance by its key in ``guidance.js``."""
+    """One page of a document. ``words``: guidance by its key in ``live.js``. ``barcode``: one is looked for here."""
 
     name: ClassVar[str] = "capture-id"
     template: ClassVar[str] = "capture.html"
@@ -40,6 +41,7 @@ class CaptureScreen(CameraScreen):
     of: int
     counter: str
     aspect: float
+    barcode: bool
     art: str
     unconfirmed: str | None
     words: tuple[tuple[str, str], ...]
@@ -70,6 +72,7 @@ def build_document(case: Case, show: Show) -> CaptureScreen:
         of=of,
         counter=_("%(index)s of %(of)s", index=index, of=of),
         aspect=aspect_of(id_class),
+        barcode=page == "back" and carries_barcode(model.get("country"), id_class),
         art=_art(id_class, page),
         unconfirmed=case.unconfirmed,
         words=_words(case),
@@ -139,8 +142,14 @@ def _words(case: Case) -> tuple[tuple[str, str], ...]:
     return (
         ("dark", _("Too dark. Find more light")),
         ("frame", _("Place the document in the frame")),
+        ("corners", _("Show all four corners")),
+        ("closer", _("Move closer")),
+        ("farther", _("Move back a little")),
         ("glare", _("There is a reflection. Tilt it a little")),
         ("still", _("Hold still")),
         ("blur", _("Not sharp yet. Move back a little")),
+        ("barcode", _("Hold it so that the barcode is sharp")),
+        ("hand", _("All four corners inside? Take the photo")),
         ("good", _("Looks good. Take the photo")),
+        ("taking", _("Looks good. Hold still")),
     )

@@ -1,17 +1,43 @@
-// What the picture in the frame lacks, from a small copy of it. Only ever a hint: the shutter always works.
+// What the picture in the frame lacks, from small copies of it. Only ever a hint: the shutter always works.
+
+import { findSides, layOf } from "./edges.js";
 
 const WIDTH = 480;
-const LIMITS = { dark: 55, glare: 0.045, moving: 14, detail: 0.22, sharp: 45 };
-const canvas = document.createElement("canvas");
+const AROUND = { width: 240, margin: 0.14 }; // the frame and a little around it, where the document's sides are looked for
+const LIMITS = { dark: 55, glare: 0.045, moving: 14, detail: 0.22, sharp: 45, small: 0.78, outside: -0.085, drift: 0.03 };
+const close = document.createElement("canvas");
+const wide = document.createElement("canvas");
 
-// `area`: {x, y, width, height} of the frame in pixels of the video.
+// `area`: {x, y, width, height} of the frame in pixels of the video; `before`: what the last look saw.
 export function measure(video, area, before) {
-  canvas.width = WIDTH;
-  canvas.height = Math.max(8, Math.round(WIDTH * area.height / area.width));
+  const inner = grey(video, area, WIDTH, close);
+  const outer = around(video, area);
+  const scale = AROUND.width / outer.width;
+  const small = grey(video, outer, AROUND.width, wide);
+  const frame = { x: (area.x - outer.x) * scale, y: (area.y - outer.y) * scale, width: area.width * scale, height: area.height * scale };
+  const sides = findSides(small.luma, small.width, small.height, frame);
+  return { ...judge(inner.luma, inner.width, inner.height, before), sides, drift: drift(sides, before?.sides) };
+}
+
+// Light, movement and sharpness of the part of a video at `area`, where no document is looked for.
+export function glance(video, area, before) {
+  const { luma, width, height } = grey(video, area, WIDTH, close);
+  return judge(luma, width, height, before);
+}
+
+function around({ videoWidth, videoHeight }, area) {
+  const x = Math.max(0, area.x - AROUND.margin * area.width); const y = Math.max(0, area.y - AROUND.margin * area.height);
+  const right = Math.min(videoWidth, area.x + (1 + AROUND.margin) * area.width);
+  const bottom = Math.min(videoHeight, area.y + (1 + AROUND.margin) * area.height);
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+function grey(video, area, width, canvas) {
+  canvas.width = width;
+  canvas.height = Math.max(8, Math.round(width * area.height / area.width));
   const context = canvas.getContext("2d", { alpha: false, willReadFrequently: true });
   context.drawImage(video, area.x, area.y, area.width, area.height, 0, 0, canvas.width, canvas.height);
-  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-  return judge(toLuma(data), canvas.width, canvas.height, before);
+  return { luma: toLuma(context.getImageData(0, 0, canvas.width, canvas.height).data), width: canvas.width, height: canvas.height };
 }
 
 export function toLuma(rgba) {
@@ -30,13 +56,32 @@ export function judge(luma, width, height, before) {
     detail: detail(luma, width, height), sharp: sharpness(luma, width, height) };
 }
 
-export function advise({ mean, glare, moved, detail: filled, sharp }) {
+export function advise({ mean, glare, moved, detail: filled, sharp, sides, drift: drifted }) {
   if (mean < LIMITS.dark) return "dark";
-  if (filled < LIMITS.detail) return "frame";
+  const place = placed(layOf(sides), Object.values(sides), filled);
+  if (place) return place;
   if (glare > LIMITS.glare) return "glare";
-  if (moved > LIMITS.moving) return "still";
-  if (sharp < LIMITS.sharp) return "blur";
-  return "good";
+  if (moved > LIMITS.moving || drifted > LIMITS.drift) return "still";
+  return sharp < LIMITS.sharp ? "blur" : "good";
+}
+
+// Whether everything but the corners is as it should be: on a ground of its own colour no side can be seen.
+export function isClear({ mean, glare, moved, detail: filled, sharp }) {
+  return mean >= LIMITS.dark && glare <= LIMITS.glare && moved <= LIMITS.moving && filled >= LIMITS.detail && sharp >= LIMITS.sharp;
+}
+
+function placed({ found, wide: breadth, high }, all, filled) {
+  if (found < 2 && filled < LIMITS.detail) return "frame";
+  if (all.some((side) => side !== null && side < LIMITS.outside)) return "farther";
+  if (found < 4) return "corners";
+  return Math.min(breadth, high) < LIMITS.small ? "closer" : null;
+}
+
+// How far the sides went since the last look, in parts of the frame.
+function drift(sides, before) {
+  if (!before) return 0;
+  const paths = Object.keys(sides).map((side) => (sides[side] === null || before[side] === null ? 0 : Math.abs(sides[side] - before[side])));
+  return Math.max(...paths);
 }
 
 function difference(luma, other) {

@@ -1,7 +1,7 @@
 // Puts what the server rendered on the page: markup, direction, language, theme, title and focus.
 
-const policy = window.trustedTypes?.createPolicy("verilink", { createHTML: (html) => html })
-  ?? { createHTML: (html) => html };
+const RULES = { createHTML: (html) => html, createScriptURL: sameOrigin };
+const policy = window.trustedTypes?.createPolicy("verilink", RULES) ?? RULES;
 const root = document.documentElement;
 let leaveScreen = () => {};
 
@@ -36,6 +36,14 @@ export function retype(within, inputs) {
     else if (same) input.value = same.value;
   }
 }
+
+function sameOrigin(address) {
+  if (new URL(address, location.href).origin !== location.origin) throw new TypeError("a script of another origin");
+  return address;
+}
+
+// The address of a script of ours, as a worker's constructor wants it.
+export function scriptAddress(url) { return policy.createScriptURL(url.href); }
 
 export function whenLeaving(action) { leaveScreen = action ?? (() => {}); }
 export function leave() { leaveScreen(); leaveScreen = () => {}; }
