@@ -13,7 +13,7 @@ from typing import Final
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from verilink.errors import BadRequest, Unprocessable, VerilinkError
+from verilink.errors import BadRequest, Gone, Unprocessable, VerilinkError
 from verilink.evidence.images.limits import ImageRefused
 from verilink.files import pieces
 from verilink.files import queries as file_queries
@@ -61,7 +61,6 @@ async def append(request: Request) -> Response:
 
 
 async def _keep(request: Request, visit: Visit, upload: Upload, offset: int) -> Response:
-    services = services_of(request)
     try:
         there = await _take(request, upload, offset)
     except pieces.Displaced as error:
@@ -72,7 +71,18 @@ async def _keep(request: Request, visit: Visit, upload: Upload, offset: int) -> 
         return await uploads.refuse_more(request)
     if there < upload.length:
         return _at(request, there, 200)
-    answer = await uploads.finish(request, visit, await pieces.assemble(services, upload))
+    return await _whole(request, visit, upload)
+
+
+async def _whole(request: Request, visit: Visit, upload: Upload) -> Response:
+    """Every piece is here; when one cannot be read any more, as after a change of keys, the photo begins anew."""
+    services = services_of(request)
+    try:
+        data = await pieces.assemble(services, upload)
+    except Gone:
+        await pieces.discard(services, upload)
+        return _at(request, 0, 409)
+    answer = await uploads.finish(request, visit, data)
     await pieces.discard(services, upload)
     return answer
 

@@ -109,6 +109,17 @@ async def test_all_is_here_but_the_answer_got_lost(installation: Any, capturing:
     assert (await _piece(capturing, data, len(data), len(data))).status == 201
 
 
+async def test_a_piece_that_cannot_be_read_any_more_begins_the_photo_anew(
+    installation: Any, capturing: Visitor
+) -> None:
+    data = picture()
+    await _piece(capturing, data, 0, 50_000)
+    await installation.services.pool.execute("UPDATE upload_piece SET wrapped_key = 'gone'")
+    reply = await _piece(capturing, data, 50_000, len(data))
+    assert (reply.status, reply.json) == (409, {"offset": 0})
+    assert (await _piece(capturing, data, 0, len(data))).status == 201
+
+
 async def test_another_session_and_another_inquiry_begin_at_nothing(
     capturing: Visitor, another: Callable[..., Visitor], generic: str
 ) -> None:
