@@ -25,10 +25,10 @@ PHOTO_BYTES = 3_000_000
 
 def measure(installation: Installation) -> dict[str, float]:
     """Both, each against its limit in the same run; returns the ratios."""
-    photo = _photo()
+    photo = three_megabytes()
     with installation.web() as (pid, port):
         opened, cpu = _openings(installation, pid, port)
-        token, step, page = asyncio.run(_to_capture(installation, port))
+        token, step, page, _ = asyncio.run(to_capture(installation, port))
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "image/jpeg"}
         path = f"/flow/uploads/{page}?step={step}"
         ours = _uploads(port, lambda i: request("PUT", path, headers | {"Upload-Key": f"benchmark{i:08d}"}, photo))
@@ -50,7 +50,7 @@ def measure(installation: Installation) -> dict[str, float]:
     return {"upload p95: ours / limit": ratio}
 
 
-def _photo() -> bytes:
+def three_megabytes() -> bytes:
     """A JPEG of about 3 MB: noise does not compress."""
     noise = np.random.default_rng(7).integers(0, 255, (1500, 2000, 3), np.uint8)
     buffer = io.BytesIO()
@@ -58,12 +58,13 @@ def _photo() -> bytes:
     return buffer.getvalue()
 
 
-def _query(installation: Installation) -> str:
+def link_query(installation: Installation) -> str:
+    """The query of a generic link."""
     return urlencode({"inquiry-template-id": installation.template_id, "environment-id": installation.environment_id})
 
 
 def _openings(installation: Installation, pid: int, port: int) -> tuple[Outcome, float]:
-    body = json.dumps({"query": _query(installation)}).encode()
+    body = json.dumps({"query": link_query(installation)}).encode()
 
     def prepared(number: int) -> bytes:
         # each from an address of its own: the limit per address is not what is measured
@@ -76,7 +77,8 @@ def _openings(installation: Installation, pid: int, port: int) -> tuple[Outcome,
     return outcome, (cpu_seconds(family(pid)) - before) / OPENINGS * 1e6
 
 
-async def _call(port: int, method: str, path: str, token: str | None, body: Any = None) -> dict[str, Any]:
+async def call(port: int, method: str, path: str, token: str | None, body: Any = None) -> dict[str, Any]:
+    """One call of the page."""
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(request(method, path, headers, b"" if body is None else json.dumps(body).encode()))
@@ -87,19 +89,20 @@ async def _call(port: int, method: str, path: str, token: str | None, body: Any 
     return dict(json.loads(content))
 
 
-async def _to_capture(installation: Installation, port: int) -> tuple[str, str, str]:
-    """Walk to the first photo; returns token, step and page."""
-    told = await _call(port, "POST", "/flow/start", None, {"query": _query(installation)})
-    token = str(told["token"])
-    step = _step(told)
-    told = await _call(port, "POST", "/flow/answer", token, {"step": step, "values": {}})
-    step = _step(told)
+async def to_capture(installation: Installation, port: int) -> tuple[str, str, str, str]:
+    """Walk to the first photo of a passport; returns token, step, page and the inquiry's id."""
+    told = await call(port, "POST", "/flow/start", None, {"query": link_query(installation)})
+    token, inquiry_id = str(told["token"]), str(told["inquiry-id"])
+    step = step_of(told)
+    told = await call(port, "POST", "/flow/answer", token, {"step": step, "values": {}})
+    step = step_of(told)
     values = {"country": "DE", "id-class": "pp"}
-    told = await _call(port, "POST", "/flow/answer", token, {"step": step, "values": values})
-    return token, _step(told), "front"
+    told = await call(port, "POST", "/flow/answer", token, {"step": step, "values": values})
+    return token, step_of(told), "front", inquiry_id
 
 
-def _step(told: dict[str, Any]) -> str:
+def step_of(told: dict[str, Any]) -> str:
+    """The step that the answer's screen is at."""
     found = re.search(r'data-step="([a-z0-9_]+)"', told["screen"]["html"])
     if found is None:
         raise RuntimeError("the screen names no step")

@@ -6,10 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Browser = Literal["ios-safari", "ios-other", "android", "firefox", "safari", "desktop"]
+Browser = Literal[
+    "ios-safari", "ios-other", "android", "samsung", "firefox-android", "firefox", "safari", "desktop", "in-app"
+]
 
-_WEBVIEW: Final = re.compile(r"; wv\)|FBAN|FBAV|Instagram|Line/|MicroMessenger|DuckDuckGo/|GSA/|LinkedInApp|TikTok")
-_IOS_OTHER: Final = re.compile(r"CriOS|FxiOS|EdgiOS|OPiOS")
+_WEBVIEW: Final = re.compile(
+    r"; wv\)|FBAN|FBAV|FB_IAB|Instagram|Line/|MicroMessenger|KAKAOTALK|DuckDuckGo/|GSA/|LinkedInApp|TikTok|musical_ly"
+    r"|Snapchat|Pinterest|Twitter"
+)
+_IOS: Final = re.compile(r"iPhone|iPad|iPod")
+_IOS_OTHER: Final = re.compile(r"CriOS|FxiOS|EdgiOS|OPiOS|OPT/|DuckDuckGo/|Brave/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +31,23 @@ def device_of(user_agent: str | None, *, webview: bool = False) -> Device:
     """Read a ``User-Agent``; ``webview``: what the link's ``is-webview`` says."""
     agent = user_agent or ""
     mobile = any(part in agent for part in ("iPhone", "iPad", "iPod", "Android", "Mobile"))
-    return Device(_browser(agent), mobile, webview or bool(_WEBVIEW.search(agent)))
+    inside = webview or _is_inside_an_app(agent)
+    return Device("in-app" if inside else _browser(agent), mobile, inside)
+
+
+def _is_inside_an_app(agent: str) -> bool:
+    """Apps on iOS leave the name of the browser out, which every browser there has."""
+    unnamed = bool(_IOS.search(agent)) and "Safari/" not in agent and "FxiOS" not in agent
+    return unnamed or bool(_WEBVIEW.search(agent))
 
 
 def _browser(agent: str) -> Browser:
-    if any(part in agent for part in ("iPhone", "iPad", "iPod")):
+    if _IOS.search(agent):
         return "ios-other" if _IOS_OTHER.search(agent) else "ios-safari"
     if "Firefox/" in agent:
-        return "firefox"
+        return "firefox-android" if "Android" in agent else "firefox"
     if "Android" in agent:
-        return "android"
+        return "samsung" if "SamsungBrowser/" in agent else "android"
     if "Safari/" in agent and "Chrome/" not in agent and "Chromium/" not in agent:
         return "safari"
     return "desktop"

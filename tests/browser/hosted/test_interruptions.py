@@ -213,3 +213,38 @@ def test_a_screen_whose_script_got_lost_appears_as_soon_as_it_can(company: Compa
     phone.page.keyboard.press("Enter")
     assert phone.page.input_value("#country") == "Germany"
     assert len(lost) == 1
+
+
+def test_a_closed_tab_opened_again_says_what_to_do_and_a_new_link_goes_on(company: Company, phone: Phone) -> None:
+    inquiry_id = _pending(company, phone)
+    phone.page.close()
+    again = phone.new_tab()
+    again.page.goto(company.unique(inquiry_id))
+    again.see("Your session has ended")
+    environment = company.do(organization_queries.environment, company.server.environment("sandbox"))
+    _, link = company.do(actions.generate_link, company.server.services, environment, inquiry_id)
+    again.page.goto(link.url)
+    again.see("back of your identity card")
+
+
+def test_a_link_opened_on_two_devices_goes_on_at_both_without_losing_a_photo(
+    company: Company, phone: Phone, camera_browser: Browser, make_phone: Callable[..., Phone]
+) -> None:
+    inquiry = company.create("Government ID")
+    other = make_phone(camera_browser, permissions=["camera"])
+    for device in (phone, other):
+        device.page.goto(company.unique(inquiry.id))
+        device.see("confirm it’s you")
+    phone.tap("Agree and start")
+    phone.see("Which document")
+    phone.page.fill("#country", "germ")
+    phone.page.keyboard.press("Enter")
+    phone.tap("Identity card")
+    photograph(phone)
+    phone.see("back of your identity card")
+    other.tap("Agree and start")
+    other.see("back of your identity card")
+    photograph(other)
+    for device in (phone, other):
+        device.page.reload()
+        device.see("You are done")

@@ -133,11 +133,11 @@ def test_after_a_cut_a_photo_goes_on_where_it_broke_off(
     phone.page.on("request", lambda request: pieces.append(_piece(request)) if request.method == "PATCH" else None)
     with Relay(company.server.services.settings.port) as relay:
         to_capture(phone, company.generic("Government ID").replace(company.server.url, relay.url), "Identity card")
-        relay.limit = size // 2
+        relay.limit = 8 * size // 10
         _choose(phone, photo)
         phone.tap("Use this photo")
         phone.see("Photograph the back")
-    assert pieces[0][0] > size // 4, "it began anew"
+    assert any(start > 6 * size // 10 for start, _ in pieces), "it began anew"
     assert len({key for _, key in pieces}) == 1
     assert phone.page.locator("#offline").is_hidden()
     assert _stored_bytes(company) == photo.read_bytes()

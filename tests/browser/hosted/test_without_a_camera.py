@@ -44,7 +44,8 @@ def test_a_denied_camera_is_explained_and_the_photo_comes_another_way(
     to_capture(phone, company.generic("Government ID"))
     phone.tap("Open the camera")
     phone.see("The camera is not allowed yet")
-    assert "try again" in phone.page.inner_text("main:visible")
+    steps = phone.page.locator(".how:visible li")
+    assert [steps.first.inner_text(), steps.count()] == ["Tap the sign left of the address, then Permissions.", 4]
     phone.tap("Try the camera again")
     phone.see("The camera is not allowed yet")
     _upload(phone, "Use the phone’s camera app", photo)
@@ -148,4 +149,32 @@ def test_a_file_the_browser_cannot_show_is_taken_all_the_same(
     phone.see("Can you read")
     assert "scan.pdf" in phone.page.inner_text("main:visible")
     phone.tap("Use this photo")
+    phone.see("You are done")
+
+
+def test_inside_another_app_the_way_out_is_told(
+    company: Company, launch: Callable[..., Browser], make_phone: Callable[..., Phone]
+) -> None:
+    phone = make_phone(launch("--use-fake-device-for-media-stream", "--deny-permission-prompts"))
+    to_capture(phone, company.generic("Government ID", more="&is-webview=true"))
+    phone.tap("Open the camera")
+    phone.see("The camera is not allowed yet")
+    said = phone.page.inner_text("main:visible")
+    assert "inside another app" in said
+    assert "Open in browser" in said
+    phone.tap("Go on with another device")
+
+
+def test_a_denied_camera_at_the_selfie_leads_to_photos(
+    company: Company, launch: Callable[..., Browser], make_phone: Callable[..., Phone], photo: Path
+) -> None:
+    phone = make_phone(launch("--use-fake-device-for-media-stream", "--deny-permission-prompts"))
+    phone.page.goto(company.generic("Selfie"))
+    phone.tap("Agree and start")
+    phone.tap("Open the camera")
+    phone.see("The camera is not allowed yet")
+    for _ in range(3):
+        with phone.page.expect_file_chooser() as choosing:
+            phone.tap("Use the phone’s camera app")
+        choosing.value.set_files(photo)
     phone.see("You are done")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from verilink.flow.pages import ID_CLASSES
 from verilink.flow.settings import COUNTRIES
 from verilink.hosted.countries import countries, plain
-from verilink.hosted.devices import device_of
+from verilink.hosted.devices import Browser, Device, device_of
 from verilink.hosted.documents import aspect_of, kind_of
 from verilink.hosted.presenting import Reader
+from verilink.hosted.screens.permission import permission_help, tablet_help
 from verilink.kit.i18n import translator
 
 AGENTS = [
@@ -19,7 +22,18 @@ AGENTS = [
     ),
     ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) AppleWebKit/605.1 CriOS/126.0 Mobile/15E148 Safari/604.1", "ios-other"),
     ("Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36", "android"),
-    ("Mozilla/5.0 (Android 14; Mobile; rv:127.0) Gecko/127.0 Firefox/127.0", "firefox"),
+    (
+        "Mozilla/5.0 (Linux; Android 14; SM-S921B) AppleWebKit/537.36 SamsungBrowser/26.0 Mobile Safari/537.36",
+        "samsung",
+    ),
+    ("Mozilla/5.0 (Android 14; Mobile; rv:127.0) Gecko/127.0 Firefox/127.0", "firefox-android"),
+    ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) AppleWebKit/605.1 FxiOS/127.0 Mobile/15E148", "ios-other"),
+    ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) AppleWebKit/605.1 (KHTML, like Gecko) Mobile/15E148", "in-app"),
+    (
+        "Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) Version/4.0 Chrome/126.0 Mobile Safari/537",
+        "in-app",
+    ),
+    ("Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0", "firefox"),
     ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1 Version/17.5 Safari/605.1.15", "safari"),
     ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36", "desktop"),
     (None, "desktop"),
@@ -30,7 +44,21 @@ AGENTS = [
 def test_browsers_are_told_apart(agent: str | None, browser: str) -> None:
     device = device_of(agent)
     assert device.browser == browser
-    assert device.mobile is (browser in ("ios-safari", "ios-other", "android") or "Mobile" in (agent or ""))
+    assert device.mobile is ("Mobile" in (agent or ""))
+    assert device.webview is (browser == "in-app")
+
+
+@pytest.mark.parametrize("browser", get_args(Browser))
+def test_every_browser_has_its_own_way_to_allow_the_camera(browser: Browser) -> None:
+    steps = permission_help(translator("en-US"), Device(browser))
+    assert 3 <= len(steps) <= 4
+    assert all(step.endswith(".") and len(step.split()) <= 14 for step in steps)
+
+
+def test_a_tablet_that_calls_itself_a_mac_can_be_helped_too() -> None:
+    english = translator("en-US")
+    assert tablet_help(english, Device("safari")) == permission_help(english, Device("ios-safari"))
+    assert tablet_help(english, Device("desktop")) == ()
 
 
 def test_a_page_inside_another_app_is_known_by_the_link_or_by_the_browser() -> None:

@@ -93,13 +93,6 @@ def test_only_a_phone_is_offered_its_camera_app() -> None:
     assert desk.upload
 
 
-@pytest.mark.parametrize("browser", ["ios-safari", "ios-other", "android", "firefox", "safari", "desktop"])
-def test_a_blocked_camera_is_explained_in_the_words_of_each_browser(browser: Any) -> None:
-    shown = show(TEMPLATE, screen_of("verification_government_id"), state=photographed("pp", 0))
-    screen: Any = build(case_of(shown, device=Device(browser, True)))
-    assert "try again" in screen.permission_help.lower()
-
-
 def test_a_retry_says_what_was_seen_and_how_many_tries_are_left() -> None:
     state = State(step="x", results={"government_id": (FAILED,)})
     shown = show(TEMPLATE, screen_of("retry_verification_government_id"), state=state)

@@ -11,7 +11,7 @@ from verilink.flow.pages import id_pages
 from verilink.hosted.documents import aspect_of, kind_of
 from verilink.hosted.screens.handoff import handoff_label
 from verilink.hosted.screens.model import Case, Screen, Tip
-from verilink.hosted.screens.permission import permission_help
+from verilink.hosted.screens.permission import permission_help, tablet_help
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,8 @@ class CameraScreen(Screen):
     upload_hint: str
     handoff: str
     offers_handoff: bool
-    permission_help: str
+    permission_help: tuple[str, ...]
+    tablet_help: tuple[str, ...]
     is_webview: bool
     tips: tuple[Tip, ...]
     error: str
@@ -126,6 +127,7 @@ def _ways(case: Case, model: dict[str, Any]) -> dict[str, Any]:
         # Beside a phone's own camera, another phone is only for when that fails.
         "offers_handoff": not case.device.mobile and not case.handed,
         "permission_help": permission_help(case.language, case.device),
+        "tablet_help": tablet_help(case.language, case.device),
         "is_webview": case.device.webview,
         "error": case.error(),
     }

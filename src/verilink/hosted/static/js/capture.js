@@ -1,5 +1,6 @@
 // One page of a document: introduction, live camera, the phone's own camera, upload, and a look at the picture.
 
+import { showBlocked } from "./blocked.js";
 import { CameraFailure } from "./camera.js";
 import * as live from "./live.js";
 import { again, confirm, forget, recall, review } from "./review.js";
@@ -65,19 +66,14 @@ function closeCamera(state) {
   showPart(state.root, "intro");
 }
 
-// Every way in which a camera can be missing leads to a page that says what to do and offers the other ways.
 function fail(state, reason) {
   stopCamera(state);
   stayedOpen = false;
   if (state.gone) return undefined;
-  signal("load-camera-failed", { reason });
   const hasNative = matchMedia("(pointer: coarse)").matches;
-  if (reason === "unsupported" && hasNative && state.part("#native")) {
-    showPart(state.root, "intro");
-    return state.part("#native").click();
-  }
-  for (const text of state.root.querySelectorAll("[data-reason]")) text.hidden = !text.dataset.reason.split(" ").includes(reason);
-  return showPart(state.root, "blocked");
+  if (reason !== "unsupported" || !hasNative || !state.part("#native")) return showBlocked(state.root, reason);
+  showPart(state.root, "intro");
+  return state.part("#native").click();
 }
 
 function onFile(state, input) {

@@ -1,13 +1,18 @@
 // The face from several sides, in the order the server chose. The camera stays open between the pictures,
 // and each is sent while the person already turns to the next side.
 
+import { showBlocked } from "./blocked.js";
 import { CameraFailure, openCamera, takePicture } from "./camera.js";
+import { glance } from "./guidance.js";
 import { call, freshKey } from "./net.js";
 import { fit, upload } from "./sending.js";
+import * as signals from "./signals.js";
 import { focusHeading, say, showPart, showSent, signal } from "./view.js";
 
 const PICTURE = { longSide: 1600, quality: 0.92 };
 const SECONDS = 3;
+const LOOK = 300;
+const LIMITS = { dark: 48, moving: 16 };
 const PAUSE = 900; // a double tap must not take the next pose too
 
 export function mount(flow) {
@@ -17,6 +22,7 @@ export function mount(flow) {
     sent: Promise.resolve(null), countdown: 0, shooting: false, gone: false, shares: {} };
   root.addEventListener("click", (event) => onClick(state, event.target.closest("[data-do]")?.dataset.do));
   root.addEventListener("change", (event) => onChange(state, event.target));
+  if (state.part("#sound")) state.part("#sound").checked = signals.isOn();
   return () => { state.gone = true; stop(state); };
 }
 
@@ -27,6 +33,7 @@ function onClick(state, what) {
 }
 
 function onChange(state, input) {
+  if (input.id === "sound") return signals.turn(input.checked);
   if (input.id === "timer") return input.checked ? count(state) : halt(state);
   if (input.type !== "file" || !input.files[0]) return undefined;
   const [file] = input.files;
@@ -53,20 +60,33 @@ async function start(state) {
   }
   if (state.gone) return stop(state);
   state.part("[data-do=shoot]").disabled = false;
+  state.watch = setInterval(() => look(state), LOOK);
   ask(state);
+}
+
+// Light and movement, which a page can judge; where the head is, only the server can.
+function look(state) {
+  const { video } = state.camera ?? {};
+  if (!video?.videoWidth || document.hidden) return;
+  const side = Math.min(video.videoWidth, video.videoHeight);
+  const area = { x: (video.videoWidth - side) / 2, y: (video.videoHeight - side) / 2, width: side, height: side };
+  state.seen = glance(video, area, state.seen);
+  const word = state.seen.mean < LIMITS.dark ? "dark" : state.seen.moved > LIMITS.moving ? "still" : "";
+  // Said when two looks in a row agree: a head that turns moves.
+  if (word === state.word) say(word && state.part(`[data-word="${word}"]`).textContent, state.part("#tip"));
+  state.word = word;
 }
 
 function stop(state) {
   halt(state);
+  clearInterval(state.watch);
   state.camera?.close();
   state.camera = null;
 }
 
 function fail(state, reason) {
   stop(state);
-  signal("load-camera-failed", { reason });
-  for (const text of state.root.querySelectorAll("[data-reason]")) text.hidden = !text.dataset.reason.split(" ").includes(reason);
-  showPart(state.root, "blocked");
+  if (!state.gone) showBlocked(state.root, reason);
 }
 
 // Says which side is wanted now: words, arrow and ring; the picture in the ring is a mirror, so left is left.
@@ -76,6 +96,7 @@ function ask(state) {
   for (const item of state.root.querySelectorAll("[data-pose]")) item.hidden = item.dataset.pose !== pose;
   state.root.querySelectorAll(".poses li").forEach((dot, at) => dot.classList.toggle("done", at < state.at));
   state.part(".ring").style.setProperty("--done", String(Math.round(100 * state.at / state.poses.length)));
+  signals.play("ask", pose);
   if (state.camera && state.at === first) focusHeading(state.root);
   else say(state.root.querySelector(`h1 [data-pose="${pose}"]`)?.textContent ?? "");
   if (state.camera && state.part("#timer")?.checked) count(state);
@@ -85,6 +106,7 @@ function count(state) {
   halt(state);
   let left = SECONDS;
   const tick = () => {
+    if (left && left < SECONDS && state.word) return; // too dark, or still moving: waits with the person
     say(left ? String(left) : "", state.part(".count"));
     if (!left) { halt(state); shoot(state); }
     left -= 1;
@@ -109,6 +131,7 @@ async function shoot(state) {
     hole.classList.remove("flash");
     const blob = await takePicture(state.camera, PICTURE);
     hole.classList.add("flash");
+    signals.play("taken");
     keep(state, blob, "photo");
   } catch {
     fail(state, "busy");
@@ -134,6 +157,7 @@ function keep(state, blob, method) {
   if (state.at < state.poses.length) return ask(state);
   state.part(".ring").style.setProperty("--done", "100");
   stop(state);
+  signals.play("done");
   showPart(state.root, "sending");
   state.sent.then((answer) => { if (!state.gone) state.flow.receive(answer); }, () => {});
 }

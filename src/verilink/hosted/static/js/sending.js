@@ -6,6 +6,7 @@ import { headersOf, persist } from "./net.js";
 const LONGEST = 4000; // a passport page that fills it has some 800 pixels an inch; the smallest print needs 300
 const LEAST_GAIN = 0.9; // the usual 4,032 pixels are not worth drawing anew
 const WORTH_IT = 2500000;
+const SETTLING = 400; // the server is still putting away what arrived before the cut
 const STALLED = 30000;
 const PIECE = { least: 65536, first: 262144, most: 4194304 };
 const QUICK = 2000; // a piece that took less makes the next twice as large
@@ -21,6 +22,7 @@ export async function upload(photo) {
   if (!wasCut && !isSlow()) {
     const answer = await whole(line);
     if (answer) return answer;
+    await new Promise((resolve) => setTimeout(resolve, SETTLING));
   }
   wasCut = true;
   return await inPieces(line);

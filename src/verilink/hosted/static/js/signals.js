@@ -1,0 +1,38 @@
+// Sound and touch for whoever cannot look at the screen while the head is turned. Off until it is switched on.
+
+const TONES = { ask: [660], taken: [990], done: [660, 880, 1100] }; // hertz
+const LENGTH = 0.13; // seconds
+const SHAKES = { ask: [60], taken: [30], done: [30, 60, 30] };
+const SIDES = { left: -0.9, right: 0.9, center: 0 };
+let sound = null;
+
+export function isOn() {
+  try { return localStorage.getItem("verilink:sound") === "on"; } catch { return false; }
+}
+
+// Called by a tap: browsers make no sound before one.
+export function turn(on) {
+  try { localStorage.setItem("verilink:sound", on ? "on" : "off"); } catch { /* for this page only */ }
+  if (on) play("ask");
+}
+
+// `side`: where the head is to turn; the tone comes from there.
+export function play(what, side = "center") {
+  if (!isOn()) return;
+  navigator.vibrate?.(SHAKES[what]);
+  try {
+    sound ??= new AudioContext();
+    sound.resume();
+    TONES[what].forEach((pitch, at) => tone(pitch, sound.currentTime + at * LENGTH, SIDES[side]));
+  } catch { /* no sound here */ }
+}
+
+function tone(pitch, at, side) {
+  const source = new OscillatorNode(sound, { type: "sine", frequency: pitch });
+  const volume = new GainNode(sound, { gain: 0 });
+  volume.gain.setTargetAtTime(0.16, at, 0.01);
+  volume.gain.setTargetAtTime(0, at + LENGTH - 0.04, 0.015);
+  source.connect(volume).connect(new StereoPannerNode(sound, { pan: side })).connect(sound.destination);
+  source.start(at);
+  source.stop(at + LENGTH + 0.1);
+}
