@@ -162,7 +162,7 @@ def test_inside_another_app_the_way_out_is_told(
     said = phone.page.inner_text("main:visible")
     assert "inside another app" in said
     assert "Open in browser" in said
-    phone.tap("Go on with another device")
+    assert phone.page.locator("[data-action=handoff]:visible").count() == 1
 
 
 def test_a_denied_camera_at_the_selfie_leads_to_photos(
