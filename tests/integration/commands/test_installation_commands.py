@@ -244,7 +244,7 @@ def test_an_invalid_template_is_refused_with_every_problem_and_changes_nothing(i
         assert (status, said) == (1, "")
         assert complaint.startswith("verilink: ")
         assert "Traceback" not in complaint
-    assert len(templates_listed(installed("template", "list")[1])) == 3
+    assert len(templates_listed(installed("template", "list")[1])) == len(shipped_templates())
 
 
 def test_an_unknown_template_or_file_is_said_so(installed: Run, tmp_path: Path) -> None:

@@ -30,7 +30,9 @@ async def test_the_first_start_makes_all_that_is_needed(installation: Installati
     assert [(each.name, each.is_default) for each in types] == [("User", True)]
     assert [(each.name, each.is_default) for each in sets] == [("Standard", True), ("Dark", False), ("Light", False)]
     assert (
-        {each.name for each in listed} == {"Government ID and selfie", "Government ID", "Selfie"} == set(made.templates)
+        {each.name for each in listed}
+        == {"Government ID and selfie", "Government ID", "Selfie", "Proof of address"}
+        == set(made.templates)
     )
     assert all(each.live_version_id for each in listed)
 
