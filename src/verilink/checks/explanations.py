@@ -124,6 +124,7 @@ EXPLANATIONS: Final[dict[str, str]] = {
     "not_turned_right": "The head is not turned far enough to the right.",
     "turned_too_far": "The head is turned too far.",
     "identical_pictures": "Two poses are the same picture.",
+    "mirrored_pictures": "The two turns are one picture and its mirror image.",
     "flat_face": "The turned faces move as a flat picture does.",
     "not_from_camera": "A picture was uploaded instead of taken by the page's camera.",
     "times_missing": "It is not known when the pictures were taken.",

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from verilink.errors import BadRequest
 from verilink.evidence import models
-from verilink.evidence.faces import detect_faces, similarity
+from verilink.evidence.faces import detect_faces, mirror, similarity
 from verilink.evidence.faces.planar import Parallax, measure_parallax
 from verilink.evidence.faces.weights import model_ids
 from verilink.evidence.facts import FaceFacts, FrameFacts, SelfieFacts
@@ -38,6 +38,7 @@ class _Frame(NamedTuple):
     facts: FrameFacts
     screen: float | None = None
     print_around: int | None = None
+    view: Pixels | None = None
     parallax: Parallax | None = None
 
 
@@ -97,6 +98,7 @@ def _read_frame(asked: Pose, data: bytes | Pixels, taken: int | None) -> _Frame:
         facts,
         screen=round(measure_moire(np.asarray(cv2.cvtColor(around, cv2.COLOR_BGR2GRAY))), 4),
         print_around=count_text_around(pixels, faces[0]) if faces and asked == "center" else None,
+        view=mirror.view(pixels, np.array(faces[0].landmarks)) if faces else None,
     )
 
 
@@ -136,7 +138,7 @@ def _signals(frames: Sequence[_Frame]) -> dict[str, float]:
     ``least-similarity``, ``least-residual``, ``least-depth``: the worst of the pictures other than the centre.
     ``least-hash-distance``: bits between the two most alike pictures, 0..64. ``screen``: strongest moiré
     of a face at full resolution, 0..1. ``text-around-face``: lines of print beside the centre face.
-    ``brightness-spread``: largest difference of the faces' mean luma.
+    ``mirror-likeness``: of the two turns, -1..1. ``brightness-spread``: largest difference of the faces' mean luma.
     """
     turned = [item for item in frames if item.facts.asked != "center"]
     hashes = [item.facts.perceptual_hash for item in frames if item.facts.perceptual_hash]
@@ -154,6 +156,9 @@ def _signals(frames: Sequence[_Frame]) -> dict[str, float]:
     if screens:
         signals["screen"] = max(screens)
     lines = [item.print_around for item in frames if item.print_around is not None]
+    views = {item.facts.asked: item.view for item in frames if item.view is not None}
+    if "left" in views and "right" in views:
+        signals["mirror-likeness"] = mirror.likeness(views["left"], views["right"])
     if lines:
         signals["text-around-face"] = float(max(lines))
     if len(light) > 1:

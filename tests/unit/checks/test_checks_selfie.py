@@ -106,6 +106,8 @@ ROWS: list[tuple[str, SelfieFacts, SelfieCase, str, tuple[str, ...]]] = [
     ("selfie_liveness_detection", left(planar_residual=0.05), SELFIE_CASE, FAILED, low("flat_face")),
     ("selfie_liveness_detection", left(planar_residual=None), SELFIE_CASE, FAILED, low("flat_face")),
     ("selfie_liveness_detection", selfie(signals={"least-depth": 0.1}), SELFIE_CASE, FAILED, low("flat_face")),
+    ("selfie_liveness_detection", selfie(signals={"least-depth": 0.45, "mirror-likeness": 0.97}), SELFIE_CASE,
+     FAILED, low("mirrored_pictures")),
     ("selfie_liveness_detection", selfie(signals={}), SELFIE_CASE, FAILED, low("flat_face")),
     ("selfie_liveness_detection", left(captured_ms=900), SELFIE_CASE, PASSED, ()),
     ("selfie_liveness_detection", selfie(), case(order=("center", "right", "left")), FAILED, low("wrong_order")),
