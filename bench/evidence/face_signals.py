@@ -17,7 +17,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 
 from specimens.faces import flat_turned, turned
-from verilink.evidence.faces import detect_faces
+from verilink.evidence.faces import detect_faces, mirror
 from verilink.evidence.faces.planar import measure_parallax
 from verilink.evidence.quality import measure_moire
 
@@ -32,6 +32,7 @@ def report_signals(root: Path, names: Iterable[str], *, subjects: int = 100) -> 
     chosen = list(names)[:: max(1, len(list(names)) // subjects)]
     pictures = [cv2.imread(str(root / name)) for name in chosen]
     _report_parallax(pictures)
+    _report_mirror(pictures)
     _report_screen(pictures[::2])
 
 
@@ -73,6 +74,29 @@ def _report_parallax(pictures: list[np.ndarray]) -> None:
             share = {kind: (counts[kind] & (table[:, 3] > floor)).mean() for kind, table in tables.items()}
             line.append(f"and depth above {floor}: {share['head']:.1%}, {share['print']:.1%}")
         print("; ".join(line))
+
+
+def _report_mirror(pictures: list[np.ndarray]) -> None:
+    """Two turns of a head, against one turn and its mirror image, as it is and tilted by four degrees."""
+    rng, found = np.random.default_rng(0), {"two turns": [], "in a mirror": [], "in a tilted mirror": []}
+    for picture in pictures:
+        centre = _face(picture)
+        if centre is None or abs(centre[1]) > 12:
+            continue
+        left, right = (_as_taken(turned(picture, angle, points=centre[0]), rng) for angle in (35, -35))
+        height, width = picture.shape[:2]
+        tilt = cv2.getRotationMatrix2D((width / 2, height / 2), 4, 1.06)
+        tilted = cv2.warpAffine(left[:, ::-1], tilt, (width, height), borderMode=cv2.BORDER_REPLICATE)
+        for name, other in zip(found, (right, _as_taken(left[:, ::-1], rng), _as_taken(tilted, rng)), strict=True):
+            faces = [_face(left), _face(other)]
+            if all(faces):
+                one, two = (mirror.view(p, face[0]) for p, face in zip((left, other), faces, strict=True))
+                found[name].append(mirror.likeness(one, two))
+    for name, values in found.items():
+        spread = ", ".join(f"{value:.2f}" for value in np.quantile(values, (0.05, 0.5, 0.95, 1)))
+        print(
+            f"{name} ({len(values)}): mirror likeness {spread} (5/50/95/100 %); above 0.92: {np.mean(np.array(values) > 0.92):.0%}"
+        )
 
 
 def _report_screen(pictures: list[np.ndarray]) -> None:

@@ -31,6 +31,7 @@ from verilink.evidence.models import locate
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("VERILINK_SHARED", ROOT.parent / "shared"))
+LIMIT = 25.0  # milliseconds of one core to find, align and embed a face
 Vectors = dict[str, np.ndarray | None]
 
 
@@ -81,10 +82,10 @@ def embed_all(root: Path, names: Iterable[str], readers: dict[str, Callable]) ->
     for index, file in enumerate(names):
         picture = cv2.imread(str(root / file))
         for name, embed in readers.items():
-            start = time.perf_counter()
+            start = time.process_time()
             vectors[name][file] = embed(picture)
             if index >= 5:
-                times[name].append(1000 * (time.perf_counter() - start))
+                times[name].append(1000 * (time.process_time() - start))
     return vectors, times
 
 
@@ -138,12 +139,18 @@ def report_search() -> None:
     faces = rng.normal(size=(100_000, 128)).astype(np.float32)
     index = FaceIndex()
     index.extend((str(row), vector) for row, vector in enumerate(faces))
-    times = []
+    exact = faces / np.linalg.norm(faces, axis=1, keepdims=True)
+    times, same, worst = [], 0, 0.0
     for row in range(20):
+        probe = exact[row] + 0.07 * rng.normal(size=128).astype(np.float32)
         start = time.perf_counter()
-        index.search(faces[row])
+        hits = index.search(probe)
         times.append(1000 * (time.perf_counter() - start))
-    print(f"search among 100,000: median {np.median(times):.1f} ms, slowest {max(times):.1f} ms")
+        scores = exact @ (probe / np.linalg.norm(probe))
+        same += hits[0].key == str(int(scores.argmax()))
+        worst = max(worst, *(abs(hit.similarity - float(scores[int(hit.key)])) for hit in hits))
+    print(f"search among 100,000: median {np.median(times):.1f} ms, slowest {max(times):.1f} ms; ", end="")
+    print(f"nearest as in full precision {same} of 20, cosine off by {worst:.4f} at most")
 
 
 def main(arguments: list[str]) -> int:
@@ -170,8 +177,10 @@ def main(arguments: list[str]) -> int:
         report_cross_pairs(name, vectors[name], OPERATING_POINT.threshold)
     median = {name: float(np.median(values)) for name, values in times.items()}
     for name, values in times.items():
-        print(f"{name}: detect, align, embed: median {median[name]:.1f} ms, p90 {np.percentile(values, 90):.1f} ms")
-    print(f"opencv / verilink: {median['opencv'] / median['verilink']:.2f}×")
+        spread = f"median {median[name]:.1f} ms, p90 {np.percentile(values, 90):.1f} ms of one core"
+        print(f"{name}: detect, align, embed: {spread}")
+    print(f"opencv / verilink: {median['opencv'] / median['verilink']:.2f}×", end="; ")
+    print(f"limit of {LIMIT:.0f} ms / verilink: {LIMIT / median['verilink']:.2f}×")
     report_search()
     if options.signals:
         from face_signals import report_signals
@@ -179,7 +188,7 @@ def main(arguments: list[str]) -> int:
 
         report_signals(options.labels.parent, names)
         report_wear(options.labels.parent, names)
-    return 0
+    return 0 if median["verilink"] <= LIMIT else 1
 
 
 if __name__ == "__main__":

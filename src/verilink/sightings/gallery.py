@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from verilink.evidence.faces.search import FaceIndex
 
 MOST_SHELVES: Final = 64
+MOST_FACES: Final = 1_000_000  # about 350 MB with their keys
 Likeness = dict[str, float]
 
 
@@ -30,10 +31,11 @@ class _Shelf:
 
 
 class Gallery:
-    """Faces by environment and kind; the least used are dropped beyond 64 and loaded again when asked for.
+    """Faces by environment and kind. Beyond 64 of these, or a million faces in all, those not used for longest are
+    dropped and loaded again when asked for; the one in use stays whatever its size.
 
-    128 bytes a face. A search first reads what was written or wiped since the last one, so that a redacted face is
-    found no more and leaves the memory.
+    128 bytes a face, and its key. A search first reads what was written or wiped since the last one, so that a
+    redacted face is found no more and leaves the memory.
     """
 
     def __init__(self) -> None:
@@ -59,9 +61,12 @@ class Gallery:
         key = (probe.environment_id, probe.kind)
         shelf = self._shelves.setdefault(key, _Shelf())
         self._shelves.move_to_end(key)
-        while len(self._shelves) > MOST_SHELVES:
+        while len(self._shelves) > MOST_SHELVES or (len(self._shelves) > 1 and self._faces() > MOST_FACES):
             self._shelves.popitem(last=False)
         return shelf
+
+    def _faces(self) -> int:
+        return sum(len(index) for shelf in self._shelves.values() for index in shelf.indices.values())
 
     async def _refresh(self, pool: Pool, marks: Marks, probe: Sighting, shelf: _Shelf) -> None:
         place = (probe.environment_id, probe.kind)
