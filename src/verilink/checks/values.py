@@ -68,8 +68,8 @@ def _text(value: Any) -> str:
 
 
 def is_truncated(readings: Iterable[Reading | None]) -> bool:
-    """Whether one of them comes from a machine-readable zone, where long names are cut off."""
-    return any(reading is not None and reading.source == "mrz" for reading in readings)
+    """Whether one of them may be cut off: in a machine-readable zone, or where a card says that it is."""
+    return any(reading is not None and (reading.source == "mrz" or reading.truncated) for reading in readings)
 
 
 def age_on(birth: date, today: date) -> int:

@@ -52,13 +52,17 @@ class Doubt(Facts, frozen=True, kw_only=True):
 
 
 class Reading(Facts, frozen=True, kw_only=True):
-    """One value with where it came from. ``alternatives``: the same field read elsewhere."""
+    """One value with where it came from. ``alternatives``: the same field read elsewhere.
+
+    ``truncated``: the source says itself that it cut the value off.
+    """
 
     value: str
     source: Source
     confidence: float = 0.0
     box: Quad | None = None
     repaired: bool = False
+    truncated: bool = False
     alternatives: tuple[tuple[Source, str], ...] = ()
 
 

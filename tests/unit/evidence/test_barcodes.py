@@ -8,12 +8,21 @@ import cv2
 import numpy as np
 import pdf417gen
 import pytest
+import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from verilink.checks.values import is_truncated, same_value
 from verilink.evidence.documents.barcodes import aamva, national, read_barcodes
 from verilink.evidence.documents.barcodes.layouts import interpret
-from verilink.evidence.documents.barcodes.licence_fields import format_postal_code, read_date, read_licence
+from verilink.evidence.documents.barcodes.licence_fields import (
+    find_truncated,
+    format_postal_code,
+    read_date,
+    read_licence,
+)
+from verilink.evidence.documents.fields import merge_fields
+from verilink.evidence.facts import BarcodeFacts, PageFacts, Quality
 
 
 def make_licence(elements: dict[str, str], *, version: int = 10, issuer: str = "636014", kind: str = "DL") -> bytes:
@@ -226,6 +235,93 @@ def test_a_symbol_that_lies_askew_is_read_byte_for_byte(angle: float) -> None:
     assert found[0].layout == "aamva"
     assert found[0].issuer == "636014"
     assert found[0].box is not None
+
+
+def test_a_name_that_the_card_calls_cut_off_agrees_with_the_whole_one() -> None:
+    assert find_truncated({"DDE": "T", "DDF": "N", "DDG": "U"}) == {"name-last"}
+    long = {**HOLDER, "DCS": "WOLFESCHLEGELSTEINHAUSENBERGER", "DDE": "T"}
+    cut = BarcodeFacts(format="PDF417", content="", layout="aamva", issuer="636014", fields=long)
+    quality = Quality(sharpness=300, brightness=120, contrast=40, glare=0, dark=0, resolution=1000)
+    fields = merge_fields((PageFacts(width=9, height=9, rotation=0, quality=quality, barcodes=(cut,)),))
+    assert [name for name, reading in fields.items() if reading.truncated] == ["name-last"]
+    whole = "WOLFESCHLEGELSTEINHAUSENBERGERDORFF"
+    value = fields["name-last"].value
+    assert same_value("name-last", value, whole, truncated=is_truncated([fields["name-last"]]))
+    assert not same_value("name-last", value, whole)
+
+
+WRITTEN = {
+    "QR Code": "https://id.example/q?n=12345678&k=ABCDEF",
+    "Data Matrix": "DNI 12345678 MUSTER",
+    "Aztec": "0123ABC-muster",
+    "Code 128": "X2846013A",
+}
+
+
+@pytest.mark.parametrize("angle", [0, 5, 90, 180])
+@pytest.mark.parametrize("kind", list(WRITTEN))
+def test_other_symbols_are_read_as_well(kind: str, angle: float) -> None:
+    made = zxingcpp.create_barcode(WRITTEN[kind], zxingcpp.barcode_format_from_str(kind))
+    symbol = np.squeeze(np.array(zxingcpp.write_barcode_to_image(made, scale=3)))
+    card = np.full((700, 1100), 200, np.uint8)
+    card[200 : 200 + symbol.shape[0], 300 : 300 + symbol.shape[1]] = symbol
+    matrix = cv2.getRotationMatrix2D((550, 350), angle, 1.0)
+    turned = cv2.GaussianBlur(cv2.warpAffine(card, matrix, (1100, 700), borderValue=90), (0, 0), 0.7)
+    (found,) = read_barcodes(cv2.cvtColor(turned, cv2.COLOR_GRAY2BGR))
+    assert (found.format, found.layout) == (kind, "unknown")
+    assert base64.b64decode(found.content).decode() == WRITTEN[kind]
+
+
+spanish = st.text("ABCDEFGHIJKLMNÑOPQRSTUVWXYZ", min_size=2, max_size=20)
+births = st.dates(date(1920, 1, 1), date(2015, 12, 31))
+
+
+@given(last=spanish, first=spanish, number=st.integers(1_000_000, 99_999_999), birth=births, sex=st.sampled_from("MF"))
+@settings(max_examples=100, deadline=None)
+def test_what_argentina_writes_is_read(last: str, first: str, number: int, birth: date, sex: str) -> None:
+    day = birth.strftime("%d/%m/%Y")
+    data = f"00123456789@{last}@{first}@{sex}@{number}@A@{day}@03/04/2016@203".encode("latin-1")
+    assert interpret(data).fields == {
+        "name-last": last,
+        "name-first": first,
+        "sex": sex,
+        "identification-number": str(number),
+        "birthdate": birth.isoformat(),
+        "issue-date": "2016-04-03",
+    }
+
+
+@given(
+    names=st.tuples(spanish, spanish, spanish, spanish),
+    number=st.integers(10_000, 1_999_999_999),
+    birth=births,
+    sex=st.sampled_from("MF"),
+)
+@settings(max_examples=100, deadline=None)
+def test_what_colombia_writes_is_read(names: tuple[str, str, str, str], number: int, birth: date, sex: str) -> None:
+    head = b"0123456789PubDSK_1".ljust(38, b"\0") + f"{number:010d}".encode()
+    body = b"".join(name.encode("latin-1").ljust(23, b"\0") for name in names)
+    read = interpret(head + body + b"\x000" + f"{sex}{birth:%Y%m%d}".encode() + b"0100001O+\0\x7f")
+    assert read.layout == "co-id"
+    assert read.fields == {
+        "name-last": f"{names[0]} {names[1]}",
+        "name-first": names[2],
+        "name-middle": names[3],
+        "identification-number": str(number),
+        "sex": sex,
+        "birthdate": birth.isoformat(),
+    }
+
+
+@given(last=spanish, first=spanish, birth=births, serial=st.integers(0, 9999))
+@settings(max_examples=100, deadline=None)
+def test_what_south_africa_writes_is_read(last: str, first: str, birth: date, serial: int) -> None:
+    number = f"{birth:%y%m%d}{serial:04d}081"
+    day = birth.strftime("%d %b %Y").upper()
+    data = f"{last}|{first}|F|RSA|{number}|{day}|RSA|CITIZEN|12 MAR 2019|36508|".encode("latin-1")
+    fields = interpret(data).fields
+    assert (fields["name-last"], fields["name-first"], fields["identification-number"]) == (last, first, number)
+    assert (fields["birthdate"], fields["issue-date"]) == (birth.isoformat(), "2019-03-12")
 
 
 def test_a_picture_without_a_barcode_gives_none() -> None:

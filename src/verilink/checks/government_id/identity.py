@@ -51,7 +51,7 @@ def _pairs(facts: DocumentFacts, *, visual: bool) -> Iterator[tuple[str, Reading
 
 
 def _agree(key: str, reading: Reading, source: str, value: str) -> bool:
-    return same_value(key, reading.value, value, truncated="mrz" in (source, reading.source))
+    return same_value(key, reading.value, value, truncated=source == "mrz" or is_truncated([reading]))
 
 
 def _against_prefill(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verilink.evidence.documents.barcodes.licence_fields import read_licence
+from verilink.evidence.documents.barcodes.licence_fields import find_truncated, read_licence
 from verilink.evidence.documents.labels import read_labelled
 from verilink.evidence.documents.mrz.countries import to_alpha_2
 from verilink.evidence.documents.mrz.layouts import LAYOUTS
@@ -39,11 +39,13 @@ def _choose(found: list[Reading]) -> Reading:
         confidence=best.confidence,
         box=best.box,
         repaired=best.repaired,
+        truncated=best.truncated,
         alternatives=tuple((other.source, other.value) for other in rest),
     )
 
 
 def _from_barcode(barcode: BarcodeFacts) -> dict[str, Reading]:
+    cut = find_truncated(barcode.fields) if barcode.layout == "aamva" else frozenset()
     if barcode.layout == "aamva":
         fields = read_licence(barcode.fields, barcode.issuer)
     elif barcode.layout == "unknown":
@@ -51,7 +53,7 @@ def _from_barcode(barcode: BarcodeFacts) -> dict[str, Reading]:
     else:
         fields = {**barcode.fields, "issuing-country": barcode.issuer or ""}
     return {
-        name: Reading(value=value, source="barcode", confidence=1.0, box=barcode.box)
+        name: Reading(value=value, source="barcode", confidence=1.0, box=barcode.box, truncated=name in cut)
         for name, value in fields.items()
         if value
     }

@@ -21,6 +21,13 @@ _COPIED = {
     "height": ("DAU", "DAV"),
     "name-suffix": ("DCU", "DAE"),
 }
+# Truncation marks since version 2: ``T`` cut off, ``N`` whole, ``U`` unknown (AAMVA D.12.5.1).
+_MARKS = {"DDE": "name-last", "DDF": "name-first", "DDG": "name-middle"}
+
+
+def find_truncated(elements: dict[str, str]) -> frozenset[str]:
+    """Names that the card says were too long for it."""
+    return frozenset(name for mark, name in _MARKS.items() if elements.get(mark, "").upper() == "T")
 
 
 def read_licence(elements: dict[str, str], issuer: str | None) -> dict[str, str]:
