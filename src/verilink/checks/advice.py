@@ -67,6 +67,7 @@ ADVICE: Final[dict[str, str]] = {
     "screen_pattern": "This looked like a photo of a screen. Photograph the document itself.",
     "grey_copy": "This looked like a copy on paper. Photograph the document itself.",
     "editor_traces": "This picture was changed by a program. Photograph the document with the camera.",
+    "compressed_twice": "This picture was not as the camera took it. Photograph the document with the camera.",
     "missing_properties": "Not everything could be read. Photograph the whole document, sharp and straight.",
     "expiration_date_not_found": "We could not read until when it is valid. Photograph the whole document, sharp.",
     "birthdate_not_found": "We could not read the date of birth. Photograph the whole document, sharp.",

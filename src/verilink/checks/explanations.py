@@ -24,6 +24,7 @@ EXPLANATIONS: Final[dict[str, str]] = {
     "screen_not_measured": "The picture was not measured for the grid of a display.",
     "grey_copy": "The front has next to no colour, as a copy on paper.",
     "editor_traces": "The file says that a picture editor wrote it.",
+    "compressed_twice": "The picture was a JPEG of lower quality before it became this one.",
     "no_metadata": "The file does not say which program wrote it.",
     "known_image": "The picture is in the list of known images.",
     "no_known_images": "The list of known images is empty.",

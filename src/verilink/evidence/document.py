@@ -57,7 +57,7 @@ def read_document(
     where, portrait = _find_portrait(pages)
     return DocumentFacts(
         pages=pages,
-        fields=merge_fields(seen),
+        fields=merge_fields(seen, moment),
         id_class=found.id_class,
         country_code=found.country,
         subdivision=found.subdivision,

@@ -110,7 +110,8 @@ class Quality(Facts, frozen=True, kw_only=True):
 
     ``sharpness``: variance of the Laplacian (about 300 sharp, below 30 unreadable). ``glare``, ``dark``: share of
     pixels that are blown out or black. ``contrast``: standard deviation of luma, 0..255. ``resolution``: pixels
-    along the document's long side.
+    along the document's long side. ``grid``: of a display's pixels, at the photo's own scale, below 1.9 for print;
+    ``chroma``: spread of colours, below 3.5 for a grey copy under one light (both: ``evidence.copies``).
     """
 
     sharpness: float
@@ -120,7 +121,9 @@ class Quality(Facts, frozen=True, kw_only=True):
     dark: float
     resolution: int
     moire: float | None = None
+    grid: float | None = None
     saturation: float | None = None
+    chroma: float | None = None
     corners_inside: int | None = None
 
 
@@ -149,7 +152,12 @@ class FaceFacts(Facts, frozen=True, kw_only=True):
 
 
 class Metadata(Facts, frozen=True, kw_only=True):
-    """What the file said about itself before it was stripped."""
+    """What the file said about itself before it was stripped, and what its JPEG numbers tell.
+
+    ``programs``: every program it names, ``software`` the first. ``taken_at``, ``changed_at``: as written, in no known
+    zone. ``jpeg_quality``: 1 to 100, Independent JPEG Group's scale. ``recompression``: about 0.1 for a first JPEG,
+    above 1 when it was one of lower quality before (``images.history``).
+    """
 
     format: str
     width: int
@@ -157,8 +165,12 @@ class Metadata(Facts, frozen=True, kw_only=True):
     byte_size: int
     pages: int = 1
     software: str | None = None
+    programs: tuple[str, ...] = ()
     taken_at: str | None = None
+    changed_at: str | None = None
     camera: str | None = None
+    jpeg_quality: int | None = None
+    recompression: float | None = None
 
 
 class Frames(Facts, frozen=True, kw_only=True):

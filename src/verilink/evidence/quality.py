@@ -8,17 +8,23 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from verilink.evidence.copies import measure_chroma, measure_grid
 from verilink.evidence.facts import Quality
 
 _WIDTH = 800  # pixels: the scale the sharpness figures in the documentation belong to
 
 
 def measure_quality(
-    pixels: NDArray[np.uint8], *, corners_inside: int | None = None, resolution: int | None = None
+    pixels: NDArray[np.uint8],
+    *,
+    corners_inside: int | None = None,
+    resolution: int | None = None,
+    untouched: NDArray[np.uint8] | None = None,
 ) -> Quality:
     """Measure BGR ``pixels`` (the document's crop when there is one). Units as in ``facts.Quality``.
 
-    ``resolution``: the long side in the original picture when ``pixels`` were shrunk before.
+    ``resolution``: the long side in the original picture when ``pixels`` were shrunk before. ``untouched``: grey, the
+    document as photographed: a display's grid does not outlive resizing.
     """
     height, width = pixels.shape[:2]
     scale = _WIDTH / width
@@ -34,9 +40,19 @@ def measure_quality(
         dark=round(float((grey < 25).mean()), 4),
         resolution=resolution or max(height, width),
         moire=round(measure_moire(grey), 4),
+        grid=_rounded(measure_grid(_grey(pixels) if untouched is None else untouched)),
         saturation=round(float(saturation.mean()), 2),
+        chroma=_rounded(measure_chroma(pixels)),
         corners_inside=corners_inside,
     )
+
+
+def _grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
 
 
 def _measure_glare(grey: NDArray[np.uint8], saturation: NDArray[np.uint8]) -> float:

@@ -31,7 +31,16 @@ from verilink.evidence.facts import (
 TODAY = date(2026, 3, 1)
 QUAD = Quad(points=((0, 0), (800, 0), (800, 560), (0, 560)))
 QUALITY = Quality(
-    sharpness=300, brightness=120, contrast=50, glare=0.0, dark=0.01, resolution=1600, saturation=60, corners_inside=4
+    sharpness=300,
+    brightness=120,
+    contrast=50,
+    glare=0.0,
+    dark=0.01,
+    resolution=1600,
+    grid=0.7,
+    saturation=60,
+    chroma=20,
+    corners_inside=4,
 )
 LANDMARKS = ((40.0, 50.0), (80.0, 50.0), (60.0, 70.0), (45.0, 90.0), (75.0, 90.0))
 DIGITS = {"document-number": True, "birthdate": True, "expiration-date": True, "composite": True}

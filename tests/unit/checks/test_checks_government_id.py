@@ -37,6 +37,7 @@ CARD = changed(
     id_class="id",
 )
 STATED = with_fields(passport(), issuing_country=reading("SE"))
+PALE_BACK = with_page(licence(), "back", quality=changed(QUALITY, chroma=1.0))
 PUERTO_RICAN = changed(with_fields(licence(), issuing_country=reading("PR", "barcode")), country_code="PR")
 
 
@@ -224,8 +225,11 @@ ROWS: list[tuple[str, tuple[DocumentFacts, GovernmentIdCase], str, tuple[str, ..
     ("id_glare_detection", PASSPORT, PASSED, ()),
     ("id_glare_detection", spoilt(**quality(glare=0.2)), FAILED, ("too_much_glare",)),
     ("id_color_inconsistency_detection", PASSPORT, PASSED, ()),
-    ("id_color_inconsistency_detection", spoilt(**quality(saturation=1.0)), FAILED, ("no_color",)),
-    ("id_color_inconsistency_detection", spoilt(**quality(saturation=None)), NOT_APPLICABLE, ("color_not_measured",)),
+    ("id_color_inconsistency_detection", spoilt(**quality(chroma=1.0)), FAILED, ("no_color",)),
+    ("id_color_inconsistency_detection", spoilt(**quality(chroma=None)), NOT_APPLICABLE, ("color_not_measured",)),
+    ("id_color_inconsistency_detection", (PALE_BACK, LICENCE_CASE), PASSED, ()),
+    ("id_color_inconsistency_detection", (with_page(PALE_BACK, "back", faces=(face(),)), LICENCE_CASE),
+     FAILED, ("no_color",)),
     ("id_corner_detection", PASSPORT, PASSED, ()),
     ("id_corner_detection", spoilt(**quality(corners_inside=3)), FAILED, ("corners_cut_off",)),
     ("id_corner_detection", spoilt(document=None), NOT_APPLICABLE, ("corners_not_measured",)),

@@ -82,8 +82,8 @@ def written(text: str) -> Any:
     return with_page(passport(), text=lines), PASSPORT_CASE
 
 
-def file_of(software: str | None) -> Any:
-    metadata = Metadata(format="JPEG", width=10, height=10, byte_size=10, software=software)
+def file_of(software: str | None, **more: Any) -> Any:
+    metadata = Metadata(format="JPEG", width=10, height=10, byte_size=10, software=software, **more)
     return with_page(passport(), metadata=metadata), PASSPORT_CASE
 
 
@@ -136,17 +136,19 @@ ROWS: list[tuple[str, Any, str, tuple[str, ...]]] = [
     ("id_attribute_comparison", (passport(), case(claims={"name-last": "Eriksson"})), P, ()),
     ("id_attribute_comparison", (passport(), case(claims={"name-last": "Svensson"})), F, ("name_mismatch",)),
     ("id_attribute_comparison", (passport(), case(claims={"birthdate": "1974-08-13"})), F, ("birthdate_mismatch",)),
-    ("id_electronic_replica_detection", measured(moire=0.1), P, ()),
-    ("id_electronic_replica_detection", measured(moire=0.8), F, ("screen_pattern",)),
-    ("id_electronic_replica_detection", measured(moire=None), N, ("screen_not_measured",)),
+    ("id_electronic_replica_detection", measured(grid=1.8), P, ()),
+    ("id_electronic_replica_detection", measured(grid=2.0), F, ("screen_pattern",)),
+    ("id_electronic_replica_detection", measured(grid=None), N, ("screen_not_measured",)),
     ("id_electronic_replica_detection", (passport(pages={}), PASSPORT_CASE), F, ("unprocessable",)),
     ("id_paper_detection", PASSPORT, P, ()),
-    ("id_paper_detection", measured(saturation=3.0), F, ("grey_copy",)),
-    ("id_paper_detection", measured(saturation=None), N, ("color_not_measured",)),
+    ("id_paper_detection", measured(chroma=3.0), F, ("grey_copy",)),
+    ("id_paper_detection", measured(chroma=None), N, ("color_not_measured",)),
     ("id_paper_detection", (passport(pages={}), PASSPORT_CASE), F, ("unprocessable",)),
     ("id_tamper_detection", PASSPORT, N, ("no_metadata",)),
     ("id_tamper_detection", file_of("HDR+ 1.0.7"), P, ()),
     ("id_tamper_detection", file_of("Adobe Photoshop 24.1 (Windows)"), F, ("editor_traces",)),
+    ("id_tamper_detection", file_of("Camera 2", programs=("Camera 2", "GIMP 2.10")), F, ("editor_traces",)),
+    ("id_tamper_detection", file_of("Camera 2", recompression=1.4), P, ()),
     ("id_fabrication_detection", PASSPORT, P, ()),
     ("id_fabrication_detection", LICENCE, P, ()),
     ("id_fabrication_detection", zone(fields={"issuer": "UTO"}), F, ("issuer_unknown",)),
@@ -199,6 +201,14 @@ def test_failed_attempts_and_older_ones_count_where_the_template_asks_for_it() -
     assert judged("id_repeat_detection", *seen(old), {"days": 400}).status == F
     assert judged("id_repeat_detection", *seen(repeat()), {"min-similarity": 0.95}).status == P
     assert judged("id_repeat_detection", *seen(repeat()), {"days": -1e300}).status == F
+
+
+def test_a_second_compression_counts_where_the_template_asks_for_it() -> None:
+    twice = judged("id_tamper_detection", *file_of("Camera 2", recompression=1.4), {"max-recompression": 0.6})
+    assert (twice.status, twice.reasons) == (F, ("compressed_twice",))
+    assert judged("id_tamper_detection", *file_of(None, recompression=1.4), {"max-recompression": 0.6}).status == F
+    silent = judged("id_tamper_detection", *file_of(None, recompression=0.2), {"max-recompression": 0.6})
+    assert (silent.status, silent.metadata) == (N, {"recompression": 0.2})
 
 
 def test_a_repeat_names_the_inquiries_to_look_at() -> None:

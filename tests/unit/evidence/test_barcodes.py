@@ -242,7 +242,9 @@ def test_a_name_that_the_card_calls_cut_off_agrees_with_the_whole_one() -> None:
     long = {**HOLDER, "DCS": "WOLFESCHLEGELSTEINHAUSENBERGER", "DDE": "T"}
     cut = BarcodeFacts(format="PDF417", content="", layout="aamva", issuer="636014", fields=long)
     quality = Quality(sharpness=300, brightness=120, contrast=40, glare=0, dark=0, resolution=1000)
-    fields = merge_fields((PageFacts(width=9, height=9, rotation=0, quality=quality, barcodes=(cut,)),))
+    fields = merge_fields(
+        (PageFacts(width=9, height=9, rotation=0, quality=quality, barcodes=(cut,)),), date(2026, 3, 1)
+    )
     assert [name for name, reading in fields.items() if reading.truncated] == ["name-last"]
     whole = "WOLFESCHLEGELSTEINHAUSENBERGERDORFF"
     value = fields["name-last"].value

@@ -1,6 +1,7 @@
 """O and 0, I and 1 in fields that no check digit covers: told apart by their shape, or said to be doubtful."""
 
 import random
+from datetime import date
 
 import numpy as np
 import pytest
@@ -68,6 +69,6 @@ def test_a_doubtful_character_lowers_the_confidence_of_its_field() -> None:
     doubts = (Doubt(line=0, column=6, read="Q", other="O"),)
     zone = MrzFacts(format="TD3", lines=("", ""), fields=fields, doubts=doubts, confidence=0.9)
     page = PageFacts(width=10, height=10, rotation=0, quality=quality, mrz=zone)
-    found = merge_fields((page,))
+    found = merge_fields((page,), date(2026, 3, 1))
     assert found["name-last"].confidence == 0.45
     assert found["document-number"].confidence == 0.9

@@ -25,10 +25,10 @@ def _replica(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> Fi
     pages = _pages(facts, case)
     if not pages or any(page.error is not None for page in pages):
         return failed("unprocessable")
-    measured = [page.quality.moire for page in pages if page.quality.moire is not None]
+    measured = [page.quality.grid for page in pages if page.quality.grid is not None]
     if len(measured) < len(pages):
         return not_applicable("screen_not_measured")
-    return failed_if(["screen_pattern"] if max(measured) > config["max-moire"] else [], {"moire": max(measured)})
+    return failed_if(["screen_pattern"] if max(measured) > config["max-grid"] else [], {"grid": max(measured)})
 
 
 def _paper(facts: DocumentFacts, _case: GovernmentIdCase, config: Config) -> Finding:
@@ -36,18 +36,23 @@ def _paper(facts: DocumentFacts, _case: GovernmentIdCase, config: Config) -> Fin
     front = facts.pages.get("front")
     if front is None or front.error is not None:
         return failed("unprocessable")
-    if front.quality.saturation is None:
+    if front.quality.chroma is None:
         return not_applicable("color_not_measured")
-    grey = not front.quality.saturation >= config["min-saturation"]
-    return failed_if(["grey_copy"] if grey else [], {"saturation": front.quality.saturation})
+    grey = not front.quality.chroma >= config["min-chroma"]
+    return failed_if(["grey_copy"] if grey else [], {"chroma": front.quality.chroma})
 
 
-def _edited(facts: DocumentFacts, case: GovernmentIdCase, _: Config) -> Finding:
-    programs = [page.metadata.software for page in _pages(facts, case) if page.metadata and page.metadata.software]
-    if not programs:
-        return not_applicable("no_metadata")
-    editors = sorted({program[:60] for program in programs if EDITOR.search(program)})
-    return failed_if(["editor_traces"] if editors else [], {"software": editors})
+def _edited(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> Finding:
+    said = [page.metadata for page in _pages(facts, case) if page.metadata is not None]
+    programs = {program[:60] for one in said for program in (one.programs or (one.software,)) if program}
+    again = [one.recompression for one in said if one.recompression is not None]
+    editors = sorted(program for program in programs if EDITOR.search(program))
+    reasons = ["editor_traces"] if editors else []
+    if config["max-recompression"] is not None and max(again, default=0.0) > config["max-recompression"]:
+        reasons.append("compressed_twice")
+    if not programs and not reasons:
+        return not_applicable("no_metadata", {"recompression": max(again, default=None)})
+    return failed_if(reasons, {"software": editors, "recompression": max(again, default=None)})
 
 
 def _invented(facts: DocumentFacts, _case: GovernmentIdCase, _config: Config) -> Finding:
@@ -85,35 +90,39 @@ DEFINITIONS: tuple[Definition, ...] = (
     CheckDefinition(
         name="id_electronic_replica_detection",
         category="fraud",
-        tests="No page shows the grid of a display (strongest lone peak of the spectrum, 0 to 1). A sharp display held "
-        "at a distance is not seen.",
-        inputs=("pages.*.quality.moire",),
+        tests="No page shows the grid of a display (strongest peak that spectra of patches all over the page share). A "
+        "display so fine, or so far away, that its pixels take less than two of the photo's is not seen.",
+        inputs=("pages.*.quality.grid",),
         default="not_required",
         reasons=("screen_pattern", "unprocessable"),
         blocking=("screen_not_measured",),
-        # Of 76 published specimens and simulated photos of them one was above 0.35, at 0.66.
-        options={"max-moire": 0.5},
+        # 0 of 76 published specimens and simulated photos of them are above (docs/explanation/copies.md).
+        options={"max-grid": 1.9},
         judge=_replica,
     ),
     CheckDefinition(
         name="id_paper_detection",
         category="fraud",
-        tests="The front has colour, as a grey paper copy has not. A colour copy is not seen.",
-        inputs=("pages.front.quality.saturation",),
+        tests="The front has colours besides that of the light, as a grey paper copy has not. A colour copy is not "
+        "seen.",
+        inputs=("pages.front.quality.chroma",),
         default="not_required",
         reasons=("grey_copy", "unprocessable"),
         blocking=("color_not_measured",),
-        options={"min-saturation": 8.0},
+        options={"min-chroma": 3.5},
         judge=_paper,
     ),
     CheckDefinition(
         name="id_tamper_detection",
         category="fraud",
-        tests="The file does not say that a picture editor wrote it. Careful editing leaves no such trace.",
-        inputs=("pages.*.metadata.software",),
+        tests="The file does not say that a picture editor wrote it. With `max-recompression` (0.6 tells first from "
+        "second) it was not a JPEG of lower quality before, which messengers cause as well. Careful editing leaves no "
+        "trace.",
+        inputs=("pages.*.metadata.programs", "pages.*.metadata.recompression"),
         default="not_required",
-        reasons=("editor_traces",),
+        reasons=("compressed_twice", "editor_traces"),
         blocking=("no_metadata",),
+        options={"max-recompression": None},
         judge=_edited,
     ),
     CheckDefinition(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from verilink.checks.case import GovernmentIdCase
 from verilink.checks.faces import MATCH, similarity
 from verilink.checks.model import CheckDefinition, Config, Finding, failed, failed_if, not_applicable
@@ -30,10 +32,13 @@ def _glare(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> Find
 
 
 def _color(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> Finding:
-    pages = [facts.pages.get(name) for name in case.pages_required]
-    if any(page is not None and page.quality.saturation is None for page in pages):
+    """Backs are often printed in black alone: only the front counts, and whatever shows a portrait."""
+    pages = {name: facts.pages.get(name) for name in case.pages_required}
+    shown = tuple(name for name, page in pages.items() if name == "front" or page is None or page.faces or page.error)
+    if any(page is not None and page.error is None and page.quality.chroma is None for page in pages.values()):
         return not_applicable("color_not_measured")
-    return _worst(facts, case, lambda quality: (quality.saturation or 0.0) >= config["min-saturation"], "no_color")
+    coloured = msgspec.structs.replace(case, pages_required=shown)
+    return _worst(facts, coloured, lambda quality: (quality.chroma or 0.0) >= config["min-chroma"], "no_color")
 
 
 def _corners(facts: DocumentFacts, case: GovernmentIdCase, _: Config) -> Finding:
@@ -91,12 +96,13 @@ DEFINITIONS: tuple[Definition, ...] = (
     CheckDefinition(
         name="id_color_inconsistency_detection",
         category="fraud",
-        tests="The picture has colour; a black-and-white copy has none. Colours of single designs are not known here.",
-        inputs=("pages.*.quality.saturation",),
+        tests="Front and portrait have colours besides that of the light; a black-and-white copy has none. Colours of "
+        "single designs are not known here.",
+        inputs=("pages.*.quality.chroma", "pages.*.faces"),
         default="not_required",
         reasons=("no_color", "unprocessable"),
         blocking=("color_not_measured",),
-        options={"min-saturation": 8.0},
+        options={"min-chroma": 3.5},
         judge=_color,
     ),
     CheckDefinition(

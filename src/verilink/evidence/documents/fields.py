@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from verilink.evidence.documents.barcodes.licence_fields import find_truncated, read_licence
+from verilink.evidence.documents.echoes import find_echoes, find_issue_date
 from verilink.evidence.documents.labels import read_labelled
 from verilink.evidence.documents.mrz.countries import to_alpha_2
 from verilink.evidence.documents.mrz.layouts import LAYOUTS
+from verilink.evidence.documents.numbered import read_numbered
 from verilink.evidence.facts import BarcodeFacts, Doubt, MrzFacts, PageFacts, Quad, Reading, Repair, Source
 
 _ORDER: tuple[Source, ...] = ("barcode", "mrz", "visual")
 
 
-def merge_fields(pages: tuple[PageFacts, ...]) -> dict[str, Reading]:
+def merge_fields(pages: tuple[PageFacts, ...], today: date) -> dict[str, Reading]:
     """Fields of a document, keyed as ``DocumentFacts.fields``; what other sources say is kept as alternatives."""
-    readings: dict[str, list[Reading]] = {}
+    coded: dict[str, list[Reading]] = {}
     for page in pages:
-        for found in (*map(_from_barcode, page.barcodes), _from_zone(page.mrz), read_labelled(page)):
+        for found in (*map(_from_barcode, page.barcodes), _from_zone(page.mrz)):
             for name, reading in found.items():
-                readings.setdefault(name, []).append(reading)
-    return _drop_misplaced({name: _choose(found) for name, found in readings.items()})
+                coded.setdefault(name, []).append(reading)
+    stated = {name: _choose(found).value for name, found in coded.items()}
+    printed = _read_print(pages, stated, today)
+    names = (*coded, *(name for name in printed if name not in coded))
+    both = {name: [*coded.get(name, ()), *((printed[name],) if name in printed else ())] for name in names}
+    return _drop_misplaced({name: _choose(found) for name, found in both.items()})
+
+
+def _read_print(pages: tuple[PageFacts, ...], stated: dict[str, str], today: date) -> dict[str, Reading]:
+    """One reading per field: where the print says what the code says, else by its label, the front first."""
+    printed: dict[str, Reading] = {}
+    for page in reversed(pages):
+        printed |= {**read_labelled(page), **read_numbered(page)}
+    for page in reversed(pages):
+        printed |= find_echoes(page.text, stated)
+    text = tuple(line for page in pages for line in page.text)
+    issued = None if "issue-date" in printed or "issue-date" in stated else find_issue_date(text, stated, today)
+    return printed if issued is None else {**printed, "issue-date": issued}
 
 
 def _drop_misplaced(fields: dict[str, Reading]) -> dict[str, Reading]:

@@ -88,7 +88,9 @@ def _describe(upright: Upright, today: date, wanted: Wanted, metadata: Metadata 
         width=width,
         height=height,
         rotation=upright.rotation,
-        quality=measure_quality(crop, corners_inside=corners, resolution=side),
+        quality=measure_quality(
+            crop, corners_inside=corners, resolution=side, untouched=_cut_untouched(upright, outline)
+        ),
         metadata=metadata,
         document=None if outline is None else as_quad(outline),
         documents_found=len(outlines) or int(_is_document(upright, barcodes)),
@@ -98,6 +100,13 @@ def _describe(upright: Upright, today: date, wanted: Wanted, metadata: Metadata 
         text=read_text(upright.pixels, upright.boxes, upright.seen) if wanted.text else (),
         perceptual_hash=perceptual_hash(crop),
     )
+
+
+def _cut_untouched(upright: Upright, outline: Corners | None) -> Pixels:
+    """Grey pixels as photographed: the rectangle around the document's outline."""
+    x, y, width, height = (0, 0, 0, 0) if outline is None else cv2.boundingRect(outline)
+    cut = upright.pixels if outline is None else upright.pixels[max(y, 0) : y + height, max(x, 0) : x + width]
+    return np.asarray(cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
 def _place_zone(zone: Zone | None) -> Corners | None:

@@ -8,18 +8,19 @@ from rapidfuzz import fuzz
 
 _WORDS = {
     "name-last": (
-        r"SURNAME|LAST NAME|FAMILY NAME|NOM(?! D)|NACHNAME|FAMILIENNAME|APELLIDOS?|COGNOME|APELIDOS?|SOBRENOME|NAZWISKO"
+        r"SURNAME|LAST NAME|FAMILY NAME|\bLN\b|NOM(?! D)|NACHNAME|FAMILIENNAME|APELLIDOS?|COGNOME|APELIDOS?|SOBRENOME"
+        r"|NAZWISKO"
         r"|P[RŘ][IÍ]JMEN[IÍ]|PRIEZVISKO|EFTERNAVN|EFTERNAMN|ETTERNAVN|SUKUNIMI|PERENIMI|PAVARD[EĖ]|UZV[AĀ]RDS"
         r"|CSAL[AÁ]DI N[EÉ]V|PREZIME|PRIIMEK|SOYAD[IıİI]?|ACHTERNAAM|NAAM"
     ),
     "name-first": (
-        r"GIVEN NAMES?|FIRST NAMES?|FORENAMES?|OTHER NAMES|PR[EÉ]NOMS?|VORNAMEN?|NOMBRES?|NOMI?\b(?= )|NOME\b"
+        r"GIVEN NAMES?|FIRST NAMES?|\bFN\b|FORENAMES?|OTHER NAMES|PR[EÉ]NOMS?|VORNAMEN?|NOMBRES?|NOMI?\b(?= )|NOME\b"
         r"|IMI[OĘEÓ]N?[AĘ]?"
         r"|JM[EÉ]NO|MENO|FORNAVNE?|F[OÖ]RNAMN|ETUNIMET|EESNIMI|EESNIMED|VARDA[SI]|V[AĀ]RDS|UT[OÓ]N[EÉ]V|\bIME\b|VOORNAMEN?"
         r"|PRENUME"
     ),
     "birthdate": (
-        r"DATE OF BIRTH|BIRTH ?DATE|\bDOB\b|DATE DE NAISSANCE|N[EÉ]\(?E?\)? LE|GEBURTS(?:TAG|DATUM)|FECHA DE NAC"
+        r"DATE OF BIRTH|BIRTH ?DATE|\bD[O0]B\b|DATE DE NAISSANCE|N[EÉ]\(?E?\)? LE|GEBURTS(?:TAG|DATUM)|FECHA DE NAC"
         r"|NACIMIENTO|DATA DI NASCITA|NATO IL|DATA DE NASC|DATA URODZENIA|DATUM NAROZEN|D[AÁ]TUM NARODENIA"
         r"|F[OØÖ]DSELS?DA|SYNTYM[AÄ]|S[UÜ]NNIAEG|GIMIMO DATA|DZIM[SŠ]ANAS|SZ[UÜ]LET[EÉ]SI|DATUM RO[DĐ]|DATUM ROJSTVA"
         r"|DO[GĞ]UM TAR|GEBOORTEDATUM|DATA NA[SȘŞ]TERII"
@@ -43,9 +44,15 @@ _WORDS = {
         r"|\bID N[O0U]\b|IDENTITY N[O0U]|NUMER DOW|[CČ][IÍ]SLO"
     ),
     "sex": (
-        r"\bSEXE?O?\b|GESCHLECHT|\bSESSO\b|P[LŁ]E[CĆ]|POHLAV[IÍ]|K[OØ]N\b|SUKUPUOLI|SUGU|LYTIS|DZIMUMS|\bNEM\b|\bSPOL\b"
+        r"\bSEXE?O?\b|\bSEX(?=[MFX]\b)|GESCHLECHT|\bSESSO\b|P[LŁ]E[CĆ]|POHLAV[IÍ]|K[OØ]N\b|SUKUPUOLI|SUGU|LYTIS|DZIMUMS|\bNEM\b|\bSPOL\b"
     ),
     "nationality": r"NATIONALIT[YÉE]|STAATSANGEH|NACIONALIDAD|CITTADINANZA|NACIONALIDADE|OBYWATELSTWO|CITIZENSHIP",
+    "address-street-1": (
+        r"\bADDRESS\b|\bADRESSE\b|DOMICILE?\b|DOMICILIO|DIRECCI[OÓ]N|INDIRIZZO|RESIDENZA|ANSCHRIFT|WOHNORT|\bADRES\b"
+        r"|ENDERE[CÇ]O|ADRESA|BYDLI[SŠ]T[EĚ]|LAKC[IÍ]M"
+    ),
+    "height": r"\bHEIGHT\b|\bHGT\b|\bTAILLE\b|GR[OÖ](?:SS|ß)E\b|ESTATURA|STATURA|WZROST|\bAUGUMS\b|\bALTURA\b",
+    "vehicle-class": r"\bCLASS\b|\bKLASSE\b|CAT[EÉ]GORIES?\b|CATEGOR[IÍ]A|KATEGORIA|\bCLASE\b",
     "issuing-authority": r"AUTHORITY|AUTORIT[EÉÀA]|BEH[OÖ]RDE|AUTORIDAD|ISSUING OFFICE|ORGAN WYDAJ",
 }
 LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -54,7 +61,7 @@ LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _OTHER = re.compile(
     r"PLACE OF|LIEU DE|GEBURTSORT|LUGAR DE|LUOGO DI|MIEJSCE|M[IÍ]STO|SIGNATURE|UNTERSCHRIFT|FIRMA|CODE|TYPE|TYP\b"
     r"|REMARKS"
-    r"|ADDRESS|ANSCHRIFT|DOMICIL|HEIGHT|TAILLE|EYES|PASSPORT$|PASSEPORT$|REPUBLI|KINGDOM|SPECIMEN",
+    r"|EYES|^NAMEN?$|^NAMES$|PASSPORT$|PASSEPORT$|REPUBLI|KINGDOM|SPECIMEN",
     re.IGNORECASE,
 )
 
@@ -83,7 +90,24 @@ _COMMON = (
     "NACIONALIDAD",
     "CITTADINANZA",
 )
-_MISREAD_LABEL = 75.0  # percent of characters in common
+_MISREAD_LABEL, _MISREAD_WORD = 75.0, 66.0  # percent of characters in common
+_WORDS_IN_COMMON = frozenset(word for label in _COMMON for word in label.split() if len(word) > 4) | {
+    "PRENOMS",
+    "EXPIRY",
+}
+_NUMBERING = re.compile(r"^\s*\(?\d{1,2}[A-Da-d]?(?:[.):]\s*|\s+)(?=\D)")
+
+
+def strip_label(text: str) -> str:
+    """``text`` without a number and a label at its beginning (``1. KOWALSKA``, ``LN SAMPLE``, ``Nom: MARTIN``)."""
+    return strip_words(_NUMBERING.sub("", text))
+
+
+def strip_words(text: str) -> str:
+    """``text`` without a label at its beginning."""
+    matches = (pattern.match(text) for _, pattern in LABELS)
+    ends = [match.end() for match in matches if match and not text[match.end() :][:1].isalpha()]
+    return text[max(ends, default=0) :].strip(" .:-/")
 
 
 def is_label(text: str) -> bool:
@@ -91,4 +115,9 @@ def is_label(text: str) -> bool:
     if _OTHER.search(text) or any(pattern.search(text) for _, pattern in LABELS):
         return True
     plain = text.upper()
-    return len(plain) >= 6 and any(fuzz.partial_ratio(word, plain) >= _MISREAD_LABEL for word in _COMMON)
+    if len(plain) >= 6 and any(fuzz.partial_ratio(word, plain) >= _MISREAD_LABEL for word in _COMMON):
+        return True
+    words = (word for word in re.split(r"[^\w]+", plain) if len(word) > 4)
+    return not text.isupper() and any(
+        fuzz.ratio(word, one) >= _MISREAD_WORD for word in words for one in _WORDS_IN_COMMON
+    )

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from verilink.evidence.facts import Metadata
+from verilink.evidence.images.descriptions import read_description
 from verilink.evidence.images.headers import sniff
+from verilink.evidence.images.history import estimate_quality, measure_recompression
 from verilink.evidence.images.limits import DEFAULT_LIMITS, ImageRefused, Limits
 from verilink.evidence.images.pdf import render_page
-from verilink.evidence.images.raster import open_raster, read_description, to_bgr
+from verilink.evidence.images.raster import open_raster, to_bgr
 from verilink.evidence.images.trailers import refuse_polyglot
 
 _DAMAGE = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, struct.error, zlib.error, RuntimeError)
@@ -56,15 +58,21 @@ def _decode_raster(data: bytes, kind: str, limits: Limits) -> Decoded:
         # The header parser and the imaging library must agree on the limits; the library's figure is what is allocated.
         limits.check_sides(*image.size)
         described = read_description(image)
+        image.load()
+        quality, again = estimate_quality(image), measure_recompression(image)
         pixels = to_bgr(image)
     metadata = Metadata(
         format=kind,
         width=pixels.shape[1],
         height=pixels.shape[0],
         byte_size=len(data),
-        software=described["software"],
-        taken_at=described["taken_at"],
-        camera=described["camera"],
+        software=next(iter(described.programs), None),
+        programs=described.programs,
+        taken_at=described.taken_at,
+        changed_at=described.changed_at,
+        camera=described.camera,
+        jpeg_quality=quality,
+        recompression=None if again is None else round(again, 3),
     )
     return Decoded(pixels, metadata)
 
@@ -78,7 +86,9 @@ def _decode_pdf(data: bytes, limits: Limits) -> Decoded:
         height=page.pixels.shape[0],
         byte_size=len(data),
         pages=page.pages,
-        software=page.software,
+        software=next(iter(page.programs), None),
+        programs=page.programs,
         taken_at=page.created_at,
+        changed_at=page.changed_at,
     )
     return Decoded(page.pixels, metadata)

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from verilink.evidence.images.descriptions import clean
 from verilink.evidence.images.limits import ImageRefused, Limits
 
 _LONG_SIDE = 2400  # pixels: an ID-1 card that fills an A4 page's width then has about 1,200, enough for its MRZ
@@ -23,8 +24,9 @@ class Page:
 
     pixels: NDArray[np.uint8]
     pages: int
-    software: str | None
+    programs: tuple[str, ...]
     created_at: str | None
+    changed_at: str | None
 
 
 def render_page(data: bytes, limits: Limits) -> Page:
@@ -66,8 +68,9 @@ def _render(document: Any, limits: Limits) -> Page:
     return Page(
         render_pdf_page(document[chosen], _LONG_SIDE),
         count,
-        (information.get("Producer") or information.get("Creator") or "")[:100] or None,
-        (information.get("CreationDate") or "")[:40] or None,
+        tuple(dict.fromkeys(filter(None, (clean(information.get(key)) for key in ("Producer", "Creator"))))),
+        clean(information.get("CreationDate")),
+        clean(information.get("ModDate")),
     )
 
 

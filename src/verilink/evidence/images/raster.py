@@ -1,9 +1,8 @@
-"""Photographs: opening one known format, reading its EXIF, and bringing every pixel layout to 8-bit BGR."""
+"""Photographs: opening one known format and bringing every pixel layout to 8-bit BGR."""
 
 from __future__ import annotations
 
 import io
-import re
 import warnings
 
 import cv2
@@ -12,7 +11,6 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 _PILLOW_FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "heic": "HEIF"}
-_SOFTWARE, _MAKE, _MODEL, _EXIF_IFD, _TAKEN_AT = 0x0131, 0x010F, 0x0110, 0x8769, 0x9003
 
 
 def open_raster(data: bytes, kind: str) -> Image.Image:
@@ -28,23 +26,6 @@ def open_raster(data: bytes, kind: str) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         return Image.open(io.BytesIO(data), formats=[_PILLOW_FORMATS[kind]])
-
-
-def read_description(image: Image.Image) -> dict[str, str | None]:
-    """``software``, ``taken_at`` and ``camera`` as EXIF states them; damaged EXIF counts as none."""
-    try:
-        tags = image.getexif()
-        inner = tags.get_ifd(_EXIF_IFD)
-    except Exception:  # any damage inside EXIF: the picture itself may still be fine
-        return {"software": None, "taken_at": None, "camera": None}
-    camera = " ".join(filter(None, (_clean(tags.get(_MAKE)), _clean(tags.get(_MODEL)))))
-    return {"software": _clean(tags.get(_SOFTWARE)), "taken_at": _clean(inner.get(_TAKEN_AT)), "camera": camera or None}
-
-
-def _clean(value: object) -> str | None:
-    """At most 100 printable characters: EXIF strings are as hostile as the rest of the file."""
-    text = value.decode("latin-1") if isinstance(value, bytes) else value if isinstance(value, str) else ""
-    return re.sub(r"[^\x20-\x7e]", "", text)[:100].strip() or None
 
 
 def to_bgr(image: Image.Image) -> NDArray[np.uint8]:
