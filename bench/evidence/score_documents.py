@@ -84,7 +84,7 @@ def judge_zone(item: dict[str, Any], zone: MrzFacts | None, counts: dict[str, in
     counts["exact"] += lines == label
     counts["key"] += alike and key_fields(lines) == key_fields(label)
     counts["name"] += alike and names(lines) == names(label)
-    authentic = all(zone.check_digits.values()) and not zone.repaired
+    authentic = bool(zone.check_digits) and all(zone.check_digits.values()) and not zone.repaired
     wrong = not alike or key_fields(lines) != key_fields(label) or not item.get("check_digits_valid", True)
     counts["authentic"] += authentic
     counts["false authentic"] += authentic and wrong

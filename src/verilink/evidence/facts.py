@@ -73,7 +73,7 @@ class MrzFacts(Facts, frozen=True, kw_only=True):
     over one of them proves nothing and is False. ``doubts``: close calls that no holding check digit covers.
     """
 
-    format: Literal["TD1", "TD2", "TD3", "MRVA", "MRVB", "IDFRA", "EDL", "EDLFRA", "EDLNLD", "OTHER"]
+    format: Literal["TD1", "TD2", "TD3", "MRVA", "MRVB", "IDFRA", "EDL", "EDLFRA", "EDLNLD", "EDLCHE", "OTHER"]
     lines: tuple[str, ...]
     repaired: tuple[Repair, ...] = ()
     unclear: tuple[tuple[int, int], ...] = ()

@@ -33,7 +33,7 @@ def read_back(lines: tuple[str, ...], capture: Capture, seed: int) -> MrzFacts |
 
 
 def is_authentic(zone: MrzFacts) -> bool:
-    return all(zone.check_digits.values()) and not zone.repaired
+    return bool(zone.check_digits) and all(zone.check_digits.values()) and not zone.repaired
 
 
 def wrong_fields(zone: MrzFacts, lines: tuple[str, ...]) -> list[str]:
@@ -98,3 +98,12 @@ def test_the_single_line_of_a_licence_is_right_or_not_called_authentic() -> None
         assert zone.format == kind
         assert not (is_authentic(zone) and zone.lines[0][:21] != lines[0][:21]), (seed, zone.lines, lines)
     assert exact >= max(6, COUNT // 3) // 2
+
+
+@needs_font
+def test_a_swiss_licence_is_read_and_never_called_authentic() -> None:
+    lines = ("FACHE305142128097<<800126<<<<<", "MUSTER<<HANS<PETER<<<<<<<<<<<<")
+    zone = read_back(lines, Capture(pitch=14, degrees=3), 1)
+    assert zone is not None
+    assert (zone.format, zone.lines) == ("EDLCHE", lines)
+    assert not is_authentic(zone)

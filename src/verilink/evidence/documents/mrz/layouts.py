@@ -3,7 +3,9 @@
 Sources: ICAO Doc 9303 (8th edition) part 4 (TD3), part 5 (TD1), part 6 (TD2), part 7 (MRV-A, MRV-B); the French
 national identity card of 1988 to 2021 (IDFRA), which keeps the size of TD2 with fields of its own; driving licences
 with a chip (Commission Regulation (EU) 383/2012, ISO/IEC 18013-3), one line that says ``D1``, the country, what the
-country likes, and a check digit over all of it: France's and the Netherlands' as these print them, others whole.
+country likes, and a check digit over all of it: France's and the Netherlands' as these print them, others whole; the
+Swiss and Liechtenstein driving licence of 2003 (EDLCHE), of whose three lines the first is a short one with the card's
+own number, which is left out, and which has no check digits, so that nothing in it is ever proven.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Format = Literal["TD1", "TD2", "TD3", "MRVA", "MRVB", "IDFRA", "EDL", "EDLFRA", "EDLNLD"]
+Format = Literal["TD1", "TD2", "TD3", "MRVA", "MRVB", "IDFRA", "EDL", "EDLFRA", "EDLNLD", "EDLCHE"]
 Kind = Literal["code", "country", "name", "number", "digit", "date", "sex", "any"]
 
 
@@ -170,6 +172,17 @@ def _dutch_licence() -> Layout:
     return _licence("EDLNLD", rest)
 
 
+def _swiss_licence() -> Layout:
+    fields = {
+        "document-code": Span(0, 0, 2, "code"),
+        "issuer": Span(0, 2, 5, "country"),
+        "optional": Span(0, 5, 17, "date"),
+        "birthdate": Span(0, 19, 25, "date"),
+        "name": Span(1, 0, 30, "name"),
+    }
+    return Layout("EDLCHE", 2, 30, "F", fields, (), seconds="A")
+
+
 LAYOUTS: dict[Format, Layout] = {
     "TD1": _td1(),
     "TD2": _td2(),
@@ -180,4 +193,5 @@ LAYOUTS: dict[Format, Layout] = {
     "EDL": _licence("EDL", {"optional": Span(0, 5, 29, "any")}),
     "EDLFRA": _french_licence(),
     "EDLNLD": _dutch_licence(),
+    "EDLCHE": _swiss_licence(),
 }

@@ -42,6 +42,8 @@ def detect_format(lines: tuple[str, ...]) -> Format | None:
     shape = (len(lines), widths.pop())
     if shape == (1, 30) and lines[0].startswith("D"):
         return _LICENCES.get(lines[0][2:5], "EDL")
+    if shape == (2, 30) and lines[0].startswith("FA"):
+        return "EDLCHE"
     if shape == (3, 30):
         return "TD1"
     if shape == (2, 44):

@@ -20,6 +20,7 @@ _WIDTHS = (30, 36, 44)
 _REGULAR = 0.7  # characters a line may be longer or shorter by its pitch
 _FITTING = 0.35  # nats per column
 _LICENCE = re.compile(r"[D0O][1IL][A-Z0-9<]{3}")
+_SWISS = re.compile(r"FA(CHE|[LI1]{2}E)")
 _OTHERS = {"EDLFRA": "FRA", "EDLNLD": "NLD"}
 _PASSPORT = re.compile(r"P[<A-Z][A-Z<0]{3}")
 
@@ -71,12 +72,12 @@ class Zone:
     @property
     def rank(self) -> float:
         """Higher is better: check digits that hold outweigh small differences of fit."""
-        return self.proof / len(self.solved.checks) - 2.0 * self.cost
+        return self.proof / max(len(self.solved.checks), 1) - 2.0 * self.cost
 
     @property
     def certain(self) -> bool:
         """Every check digit holds and the glyphs lie where the layout wants them."""
-        return all(self.solved.sums.values()) and self.proof >= min(3, len(self.layout.checks)) and self.cost < 0.5
+        return all(self.solved.sums.values()) and 0 < min(3, len(self.layout.checks)) <= self.proof and self.cost < 0.5
 
     @property
     def fits(self) -> bool:
@@ -128,6 +129,8 @@ def _begins_right(layout: Layout, line: Line) -> bool:
     if layout.lines == 1:
         country = begin[2:5]
         return country == _OTHERS.get(layout.format, "" if country in _OTHERS.values() else country)
+    if layout.format == "EDLCHE":
+        return bool(_SWISS.match(begin))
     if layout.width < 44 and _PASSPORT.match(begin):
         return False
     if layout.format == "IDFRA":
