@@ -60,6 +60,17 @@ def test_a_check_digit_that_holds_over_a_character_nobody_saw_proves_nothing() -
     assert [name for name, holds in solved.checks.items() if not holds] == ["document-number", "composite"]
 
 
+def test_two_characters_that_could_both_be_others_without_the_sum_changing_prove_nothing() -> None:
+    scores = grid()
+    doubt(scores[1], 1, "B", -1.2)
+    assert all(solve(TD3, scores).checks.values())
+    doubt(scores[1], 3, "B", -1.2)  # weights 3 and 7: two times three more than 8 is nothing modulo ten
+    solved = solve(TD3, scores)
+    assert solved.lines == LINES
+    assert solved.unclear == {(1, 1), (1, 3)}
+    assert [name for name, holds in solved.checks.items() if not holds] == ["document-number", "composite"]
+
+
 def test_fillers_nobody_saw_behind_a_field_are_no_doubt() -> None:
     first, second = "P<UTODOE<<JO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "X12345<<<1UTO7408122F1204159<<<<<<<<<<<<<<<6"
     scores = grid(first, second)

@@ -2,8 +2,9 @@
 
 One sum in ten holds by chance. Where glare, blur or a fold hid characters, the likeliest filling would now and then
 pass for a reading; so a check digit counts as holding only when each character under it was likelier than all others
-together. And no sum tells characters apart whose values differ by tens, such as G and 6, S and 8 or Z and 5: between
-those the picture alone decides, so it has to decide clearly. How much that turns away, right and wrong:
+together. And no sum tells characters apart whose values differ by tens, such as G and 6, S and 8 or Z and 5, nor two
+zeros from two letters O where the weights add up to ten: between those the picture alone decides, so it has to decide
+clearly. How much that turns away, right and wrong:
 ``docs/reference/evidence-benchmark.md``.
 """
 
@@ -29,9 +30,37 @@ def find_unclear(layout: Layout, lines: tuple[str, ...], scores: list[Scores]) -
     """
     checked = {cell for check in layout.checks for cell in cells_of(layout, check, lines)}
     cells = sorted(checked & _content(layout, lines))
-    return frozenset(
-        (line, column) for line, column in cells if not _is_clear(scores[line][column], lines[line][column])
-    )
+    unclear = {(line, column) for line, column in cells if not _is_clear(scores[line][column], lines[line][column])}
+    for check in layout.checks:
+        unclear |= _find_balanced(check, lines, scores) & checked
+    return frozenset(unclear)
+
+
+def _find_balanced(check: Check, lines: tuple[str, ...], scores: list[Scores]) -> set[Cell]:
+    """Characters that could both be others, each not unlikely, without the sum of ``check`` changing."""
+    changes = [(cell, change) for cell, weight in _weights(check) for change in _changes(cell, weight, lines, scores)]
+    return {
+        cell
+        for at, (first, change) in enumerate(changes)
+        for second, other in changes[at + 1 :]
+        if first != second and (change + other) % 10 == 0
+        for cell in (first, second)
+    }
+
+
+def _weights(check: Check) -> list[tuple[Cell, int]]:
+    """Every column the sum runs over with its weight, and the digit's own, which counts against the sum."""
+    cells = [(span.line, column) for span in check.over for column in range(span.start, span.end)]
+    weighed = [(cell, (7, 3, 1)[place % 3]) for place, cell in enumerate(cells)]
+    return [*weighed, ((check.digit.line, check.digit.start), -1)]
+
+
+def _changes(cell: Cell, weight: int, lines: tuple[str, ...], scores: list[Scores]) -> set[int]:
+    """By how much, modulo ten, the sum changes for each other character that may as well stand at ``cell``."""
+    row, read = scores[cell[0]][cell[1]], ALPHABET.index(lines[cell[0]][cell[1]])
+    shares = np.exp(row - row.max())
+    likely = np.flatnonzero(shares > _TWINS * shares.sum())
+    return {int((_VALUES[other] - _VALUES[read]) * weight % 10) for other in likely} - {0}
 
 
 def cells_of(layout: Layout, check: Check, lines: tuple[str, ...]) -> set[Cell]:
