@@ -5,7 +5,7 @@ PORT ?= 3000
 DATA ?= ./var
 BIN := .venv/bin
 
-.PHONY: help run test install lint types imports unit suite browser-tools bench screens docs fuzz properties clean
+.PHONY: help run test install lint types imports unit suite browser-tools bench bench-evidence screens docs fuzz properties clean
 
 help:  ## show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{sub(":.*", "", $$1); printf "  make %-14s %s\n", $$1, $$2}'
@@ -49,6 +49,10 @@ unit: install  ## only the fast tests
 bench: install  ## measure against limits and peers, print ratios
 	@tools/install dev bench
 	$(BIN)/python -m bench
+
+bench-evidence: install  ## measure how documents and faces are read, beside others, and write the page about it
+	@tools/install dev bench
+	$(BIN)/python -m bench.evidence
 
 screens: install browser-tools  ## take the pictures of our own pages that the documents show
 	$(BIN)/python -m tools.screens docs/images
