@@ -70,9 +70,9 @@ class Reader:
 
 
 def languages_of(template: Template | None) -> tuple[str, ...]:
-    """The languages there are, or those of them that the template limits itself to."""
+    """The languages there are, or those of them that the template limits itself to, in its order."""
     limits = template.locales if template is not None else ()
-    return tuple(code for code in available() if code in limits) or available()
+    return tuple(dict.fromkeys(code for code in limits if code in available())) or available()
 
 
 def named_languages(template: Template | None = None) -> tuple[tuple[str, str], ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Browser, Page
 
 from support import gallery
-from support.phone import Company, Phone
+from support.phone import Company, Phone, to_capture
 from verilink.flow.document import Consent, EndStep, FieldSchema, Form, Input, ScreenStep, Template
 from verilink.hosted import choices, presenting, starting
 from verilink.inquiries import actions
@@ -80,6 +82,22 @@ def test_countries_are_named_and_sorted_as_in_the_language(company: Company, pho
     assert page.input_value("[name=country]") == "DE"
     names = [each.strip() for each in page.locator("#countries [role=option]").all_text_contents()]
     assert names.index("Oman") < names.index("Österreich") < names.index("Pakistan")
+
+
+def test_the_code_for_another_device_stays_in_another_language(
+    company: Company, browser: Browser, make_phone: Callable[..., Phone]
+) -> None:
+    agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0.0.0 Safari/537.36"
+    size = {"width": 1280, "height": 860}
+    computer = make_phone(browser, viewport=size, has_touch=False, is_mobile=False, user_agent=agent)
+    to_capture(computer, company.generic("Government ID"))
+    computer.tap("Open the camera")
+    computer.tap("Go on with your phone")
+    computer.page.locator(".qr").wait_for()
+    computer.page.select_option(PICKER, "ar-EG")
+    computer.page.wait_for_function("() => document.documentElement.dir === 'rtl'")
+    computer.page.locator(".qr").wait_for()
+    assert computer.page.locator("[data-screen=handoff]").count() == 1
 
 
 def test_a_page_that_leads_nowhere_can_be_read_in_another_language(company: Company, phone: Phone) -> None:

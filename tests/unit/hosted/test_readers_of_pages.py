@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import get_args
 
+import msgspec
 import pytest
 
 from verilink.flow.pages import ID_CLASSES
 from verilink.flow.settings import COUNTRIES
+from verilink.flow.shipped import shipped_templates
+from verilink.hosted import presenting
 from verilink.hosted.countries import countries, plain
 from verilink.hosted.devices import Browser, Device, device_of
 from verilink.hosted.documents import aspect_of, kind_of
@@ -110,3 +113,25 @@ def test_every_kind_of_document_has_a_name_and_an_instruction() -> None:
         assert kind.instruction("front").startswith("Photograph")
         assert aspect_of(id_class) in (1.42, 1.586)
     assert kind_of("unheard-of").name == "Document"
+
+
+@pytest.mark.parametrize(
+    ("asked", "header", "shown", "limits", "code"),
+    [
+        ("de", "sv", "", (), "de"),
+        ("xx", "sv-FI, en;q=0.5", "", (), "sv"),
+        (None, "sv", "ar-EG", (), "ar-EG"),
+        ("de", "sv", "", ("sv", "en-US"), "sv"),
+        ("de", "fr", "", ("sv", "ar-EG"), "sv"),
+        ("de", "", "", ("ja",), "de"),  # of the template's only language there is no catalogue
+    ],
+)
+def test_a_language_is_chosen_among_those_of_the_template(
+    asked: str | None, header: str, shown: str, limits: tuple[str, ...], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presenting, "available", lambda: ("ar-EG", "de", "en-US", "sv"))
+    template = msgspec.structs.replace(shipped_templates()["Government ID"], locales=limits)
+    reader = presenting.Reader(accept_language=header, asked=asked, shown=shown)
+    assert reader.language(None, template).code == code
+    offered = [each for each, _ in presenting.named_languages(template)]
+    assert offered == (list(limits) if code in limits else ["ar-EG", "de", "en-US", "sv"])

@@ -134,8 +134,10 @@ const CHANGES = {
 // Another language keeps the step, what was typed and the focus.
 async function speak(language) {
   kept = { step: flow.step, inputs: typed(app) };
+  const beside = flow.root.dataset.screen === "handoff"; // stands beside the flow, which the answer would show
   if (flow.step) await send("/flow/language", { language });
   else await repeat(language);
+  if (beside) await ACTIONS.handoff();
   kept = null;
   app.querySelector("[data-change=language]")?.focus({ preventScroll: true });
 }
