@@ -71,10 +71,9 @@ def refused_page(reason: str, status: int) -> Response:
 def preload_page() -> Response:
     """Fetches what every flow needs into the browser's cache. It shows nothing and does nothing, so any page may."""
     known = assets()
-    modules = [name for name in sorted(known.files) if name.endswith(".js")]
     style = f'<link rel="stylesheet" href="{known.prefix}/flow.css">'
     # As scripts, because the SDK takes the page away at its load event, which waits for them and not for preloads.
-    scripts = "".join(f'<script type="module" src="{known.prefix}/{name}"></script>' for name in modules)
+    scripts = "".join(f'<script type="module" src="{known.prefix}/{name}"></script>' for name in known.modules)
     head = f"<!doctype html><html lang=en><meta charset=utf-8><title>Preload</title>{style}{scripts}"
     body = f"{head}<body><div id=app data-idle hidden></div>"
     policy = Policy(img=(), connect=(), media=(), font=(), worker=(), form_action=())

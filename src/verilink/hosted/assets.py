@@ -35,10 +35,14 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """``version``: twelve hex digits over every file; part of each address, so relative imports stay together."""
+    """``version``: twelve hex digits over every file; part of each address, so relative imports stay together.
+
+    ``modules``: names of the scripts that pages run, without workers and what only those load.
+    """
 
     version: str
     files: dict[str, Asset]
+    modules: tuple[str, ...]
 
     @property
     def prefix(self) -> str:
@@ -58,7 +62,8 @@ def assets() -> Assets:
     files = {path.name: _asset(path.read_bytes(), _KINDS[path.suffix]) for path in scripts}
     files["flow.css"] = _asset(styles, "text/css; charset=utf-8")
     digest = hashlib.sha256(b"".join(name.encode() + files[name].content for name in sorted(files)))
-    return Assets(digest.hexdigest()[:12], files)
+    modules = tuple(path.name for path in scripts if path.parent.name == "js" and path.name not in _OWN_POLICY)
+    return Assets(digest.hexdigest()[:12], files, modules)
 
 
 def accepts_gzip(request: Request) -> bool:

@@ -72,10 +72,13 @@ def test_a_refused_page_can_be_framed_by_nobody_and_says_why() -> None:
     assert "&lt;https://evil.example&gt; is not among" in bytes(answer.body).decode()
 
 
-def test_the_cache_warmer_names_every_file_and_can_do_nothing() -> None:
+def test_the_cache_warmer_names_every_module_and_can_do_nothing() -> None:
     answer = preload_page()
     body = bytes(answer.body).decode()
-    assert all(f"{assets().prefix}/{name}" in body for name in assets().files)
+    assert {"main.js", "capture.js", "selfie.js"} <= set(assets().modules)
+    assert all(f"{assets().prefix}/{name}" in body for name in ("flow.css", *assets().modules))
+    assert "worker" not in body  # runs in no page
+    assert "zxing" not in body  # is loaded by those who need it
     assert "data-idle" in body
     assert "connect-src 'none'" in answer.headers["content-security-policy"]
     assert "frame-ancestors *;" in answer.headers["content-security-policy"]
