@@ -1,4 +1,4 @@
-"""``verilink template list|export|import|validate|texts``: templates as YAML files."""
+"""``verilink template list|export|import|validate|texts|starters``: templates as YAML files."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 from verilink.commands import texts
 from verilink.commands.organization import find_template, in_database
 from verilink.database import Connection
-from verilink.errors import BadRequest
+from verilink.errors import BadRequest, NotFound
 from verilink.flow.document import Template
 from verilink.flow.plan import InvalidTemplate
+from verilink.flow.shipped import shipped_templates
 from verilink.flow.yaml import dump, parse
 from verilink.templates import actions, queries
 from verilink.templates.model import InquiryTemplate, TemplateVersion
@@ -41,6 +42,12 @@ def register(command: argparse.ArgumentParser) -> None:
     )
     validating.add_argument("file", type=Path, help="YAML file")
     validating.set_defaults(run=validate_template)
+    about = "templates to begin with: show their names, or print one as YAML"
+    starters = verbs.add_parser(
+        "starters", help=about, description="The templates that come with it, to build your own from."
+    )
+    starters.add_argument("name", nargs="?", help="print this one")
+    starters.set_defaults(run=show_starters)
     about = "texts of a template in other languages"
     texts.register(verbs.add_parser("texts", help=about, description="Writes and takes translations of a template."))
 
@@ -103,6 +110,18 @@ def import_template(chosen: argparse.Namespace) -> int:
         return template_id
 
     print(in_database(write))
+    return 0
+
+
+def show_starters(chosen: argparse.Namespace) -> int:
+    """Print the name and purpose of every template that comes with it, or the YAML of one."""
+    known = shipped_templates()
+    if chosen.name is None:
+        print("\n".join(f"{name}: {template.description}" for name, template in known.items()))
+        return 0
+    if chosen.name not in known:
+        raise NotFound(f"There is no starter {chosen.name!r}; verilink template starters shows them.")
+    sys.stdout.write(dump(known[chosen.name]))
     return 0
 
 

@@ -143,9 +143,13 @@ class ActionStep(Node, frozen=True, kw_only=True, tag="action", tag_field="kind"
 
 
 class EndStep(Node, frozen=True, kw_only=True, tag="end", tag_field="kind"):
-    """Ends the flow with this inquiry status."""
+    """Ends the flow with this inquiry status.
+
+    ``decide``: what is made of the inquiry at once, instead of by a person or a program later.
+    """
 
     status: Literal["completed", "failed"]
+    decide: Literal["approve", "decline", "review"] | None = None
     title: Text
     body: Text | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, assert_never
 
 from verilink.inquiries.work import Work
 from verilink.kit import clock
@@ -28,6 +28,25 @@ def finish(work: Work, status: Literal["completed", "failed"]) -> None:
     else:
         work.change(status=status, failed_at=now, expires_at=None)
     work.tell(f"inquiry.{status}")
+
+
+def decide(work: Work, decision: Literal["approve", "decline", "review"] | None) -> None:
+    """completed or failed → approved, declined or needs_review: what the end of the template says."""
+    now = clock.now()
+    match decision:
+        case "approve":
+            work.change(status="approved", decisioned_at=now)
+            work.tell("inquiry.approved")
+        case "decline":
+            work.change(status="declined", decisioned_at=now)
+            work.tell("inquiry.declined")
+        case "review":
+            work.change(status="needs_review", marked_for_review_at=now)
+            work.tell("inquiry.marked-for-review")
+        case None:
+            return
+        case _:
+            assert_never(decision)
 
 
 async def expire(work: Work) -> None:

@@ -82,6 +82,11 @@ class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
         return self.status in OPEN
 
     @property
+    def flow_status(self) -> str:
+        """How the flow ended, whatever was decided since; the status while it has not."""
+        return self.state.finished or self.status
+
+    @property
     def state(self) -> State:
         """The executor's state."""
         return msgspec.convert(self.flow, State)

@@ -12,7 +12,7 @@ import msgspec
 
 from verilink.database import Connection
 from verilink.errors import Conflict
-from verilink.flow.document import Template
+from verilink.flow.document import EndStep, Template
 from verilink.flow.executor import Context, advance
 from verilink.flow.outcomes import (
     Answer,
@@ -166,6 +166,8 @@ async def _apply(work: Work, version: TemplateVersion, environment: Environment,
         work.tell("inquiry.transitioned", context)
     if isinstance(transition.outcome, Finish) and work.inquiry.open:
         endings.finish(work, transition.outcome.status)
+        ended = version.document.steps[transition.outcome.step]
+        endings.decide(work, ended.decide if isinstance(ended, EndStep) else None)
 
 
 async def _apply_effect(work: Work, version: TemplateVersion, environment: Environment, effect: Effect) -> None:

@@ -55,7 +55,7 @@ def finished_redirect(inquiry: Inquiry, template: Template) -> str | None:
     if not uri:
         return None
     parts = urlsplit(uri)
-    told = [("inquiry-id", inquiry.id), ("status", inquiry.status)]
+    told = [("inquiry-id", inquiry.id), ("status", inquiry.flow_status)]
     if inquiry.reference_id is not None:
         told.insert(1, ("reference-id", inquiry.reference_id))
     query = parse_qsl(parts.query, keep_blank_values=True) + told + _field_pairs(inquiry.fields)

@@ -295,3 +295,11 @@ def test_texts_that_cannot_be_used_are_refused(
     status, _, said = installed("template", "texts", "import", "Government ID", str(file), *more)
     assert status == 1
     assert told in said
+
+
+def test_starters_are_listed_and_printed_as_templates(installed: Run, tmp_path: Path) -> None:
+    assert "Proof of address: A letter or bill is read" in installed("template", "starters")[1]
+    path = tmp_path / "mine.yaml"
+    path.write_text(installed("template", "starters", "Proof of address")[1], encoding="utf-8")
+    assert installed("template", "validate", str(path))[0] == 0
+    assert installed("template", "starters", "Nothing")[0] == 1

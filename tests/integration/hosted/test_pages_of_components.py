@@ -11,6 +11,7 @@ from support.own_templates import ABOUT, publish
 from support.visitor import Reply, Visitor, picture
 from verilink.database import transaction
 from verilink.errors import Gone, NotFound
+from verilink.events import queries as events
 from verilink.files import actions as files
 from verilink.files import queries as file_queries
 from verilink.files.links import file_id
@@ -138,3 +139,24 @@ async def test_a_button_leads_elsewhere_without_keeping_anything(installation: A
     reply = await asked.answer("about", plan="l", **{"@press": "none"})
     assert "Come back later" in reply.html
     assert (await asked.inquiry(installation.production)).fields["plan"]["value"] is None
+
+
+@pytest.mark.parametrize(
+    ("decide", "status"), [("approve", "approved"), ("decline", "declined"), ("review", "needs_review")]
+)
+async def test_an_end_may_decide_the_inquiry_at_once(
+    installation: Any, visitor: Visitor, decide: str, status: str
+) -> None:
+    services, environment = installation.services, installation.production
+    text = ABOUT.replace("status: completed,", f"status: completed, decide: {decide},")
+    template = await publish(services, environment.organization_id, text)
+    await visitor.start(f"inquiry-template-id={template}&environment-id={environment.id}")
+    await visitor.answer("start")
+    shown = await visitor.answer("about", plan="s", **{"tax-number": "123456"})
+    assert "Thank you" in shown.html
+    inquiry = await visitor.inquiry(environment)
+    assert (inquiry.status, inquiry.flow_status) == (status, "completed")
+    assert inquiry.completed_at is not None
+    async with transaction(services.pool) as conn:
+        told = [event.name for event in await events.of_inquiry(conn, environment.id, inquiry.id)]
+    assert {"inquiry.completed", f"inquiry.{status.replace('needs_review', 'marked-for-review')}"} <= set(told)

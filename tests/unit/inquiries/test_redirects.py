@@ -60,7 +60,7 @@ def test_even_a_listed_scheme_cannot_run_code() -> None:
 def test_the_receiver_is_told_and_keeps_its_own_query() -> None:
     class Finished(msgspec.Struct):
         id: str = "inq_1"
-        status: str = "completed"
+        flow_status: str = "completed"
         reference_id: str | None = "user 1&2"
         redirect_uri: str = "https://shop.example/done?keep=%26me&empty=#part"
         fields: dict[str, Any] = msgspec.field(

@@ -16,6 +16,7 @@ from verilink.dashboard.visit import Visit
 from verilink.errors import BadRequest, NotFound
 from verilink.flow import yaml
 from verilink.flow.plan import InvalidTemplate
+from verilink.flow.shipped import shipped_templates
 from verilink.templates import actions, queries
 from verilink.templates.model import TemplateVersion
 
@@ -64,8 +65,9 @@ def chosen_version(history: list[TemplateVersion], asked: str) -> TemplateVersio
 
 
 async def import_page(visit: Visit) -> Response:
-    """The form for a document, new or in place of a draft."""
-    return await _form(visit, "")
+    """The form for a document, new or in place of a draft; begun from a template that comes with it when asked."""
+    starter = shipped_templates().get(visit.given("from"))
+    return await _form(visit, yaml.dump(starter) if starter else "")
 
 
 async def import_document(visit: Visit, form: Form) -> Response:
@@ -94,6 +96,7 @@ async def _form(visit: Visit, text: str, template_id: str = "", problems: list[s
         title="Import a template",
         status=422 if problems else 200,
         text=text,
+        starters=[(name, each.description) for name, each in shipped_templates().items()],
         chosen=template_id or visit.given("template"),
         templates=[("", "A new template"), *((each.id, f"New draft of {each.name}") for each in reversed(every))],
         mistakes=problems or [],
