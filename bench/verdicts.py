@@ -20,7 +20,7 @@ from verilink.organizations import queries as organization_queries
 from verilink.services import open_services
 from verilink.verifications.model import Decision
 
-ROUNDS = 20
+ROUNDS = 40
 SEEN = """() => {
   window.seen = 0;
   const look = () => {

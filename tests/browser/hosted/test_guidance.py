@@ -198,3 +198,43 @@ def test_a_photo_without_a_readable_barcode_is_pointed_out_and_can_be_used(
     phone.page.get_by_text("We could not read the barcode").wait_for()
     phone.tap("Use this photo")
     phone.see("You are done")
+
+
+def _to_the_selfie(company: Company, phone: Phone) -> None:
+    phone.page.goto(company.generic("Selfie"))
+    phone.tap("Agree and start")
+    phone.see("Now a short look")
+    phone.tap("Open the camera")
+    phone.page.locator("[data-do=shoot]:enabled").wait_for()
+
+
+def test_a_selfie_in_the_dark_is_pointed_out_and_the_countdown_waits_for_light(
+    company: Company, phone: Phone, camera: Camera
+) -> None:
+    bright = looks.head("astronaut")["center"]
+    camera.show(tuple((each * 0.15).astype(np.uint8) for each in bright))
+    _to_the_selfie(company, phone)
+    tip(phone, "Too dark")
+    phone.page.locator("#timer").check()
+    phone.page.wait_for_timeout(4_000)
+    assert phone.page.locator(".poses .done").count() == 0
+    camera.show(bright, phone.page)
+    phone.page.locator(".poses .done").first.wait_for()
+
+
+def test_tones_and_vibration_tell_the_poses_once_switched_on(company: Company, phone: Phone, camera: Camera) -> None:
+    camera.show(looks.head("astronaut")["center"])
+    phone.page.add_init_script(
+        "window.told = []; navigator.vibrate = (shake) => told.push('shake');"
+        "OscillatorNode.prototype.start = new Proxy(OscillatorNode.prototype.start, {"
+        " apply: (work, node, given) => { told.push(node.frequency.value); return work.apply(node, given); } });"
+    )
+    _to_the_selfie(company, phone)
+    sound = phone.page.get_by_role("switch", name="Sound and vibration")
+    assert not sound.is_checked()
+    assert phone.page.evaluate("told") == []
+    sound.check()
+    assert phone.page.evaluate("told") == ["shake", 660]
+    phone.tap("Take the photo")
+    phone.page.wait_for_function("told.length === 6")
+    assert phone.page.evaluate("told.slice(2)") == ["shake", 990, "shake", 660]
