@@ -40,6 +40,7 @@ _ALL: Final = (
             Entry("Queues", "/dashboard/queues", "queue", _SEE),
             Entry("Hosted flow links", "/dashboard/hosted-flow", "link", _SEE),
             Entry("Templates", "/dashboard/templates", "template", _SEE),
+            Entry("Themes", "/dashboard/themes", "theme", _SEE),
         ),
     ),
     Group(

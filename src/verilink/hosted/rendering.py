@@ -52,12 +52,13 @@ def render_screen(screen: Screen, chrome: Chrome, language: Translator | None = 
     return _render(screen.template, language or translator(chrome.locale), s=screen, chrome=chrome)
 
 
-def render_still(screen: Screen, chrome: Chrome) -> str:
-    """A whole page with one screen and no script."""
+def render_still(screen: Screen, chrome: Chrome, *, sheet: str = "", variant: str | None = None) -> str:
+    """A whole page with one screen and no script; ``sheet``: address of a theme's style sheet."""
     spoken = translator(chrome.locale)
     body = Markup(render_screen(screen, chrome))  # noqa: S704 rendered with escaping
     seen = {"locale": chrome.locale, "direction": spoken.locale.direction, "title": screen.title}
-    return _render("still.html", spoken, **seen, body=body, assets=assets().prefix)
+    look = {"sheet": sheet, "variant": variant}
+    return _render("still.html", spoken, **seen, **look, body=body, assets=assets().prefix)
 
 
 @cache

@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from browser.conftest import Server
 from browser.dashboard.conftest import Seed
+from verilink.database import transaction
+from verilink.themes import queries as themes
 
 PAGES = [
     "",
@@ -19,6 +21,8 @@ PAGES = [
     "/queues/new",
     "/templates",
     "/templates/import",
+    "/themes",
+    "/themes/new",
     "/api-keys",
     "/api-keys/new",
     "/webhooks",
@@ -43,8 +47,20 @@ def all_pages(server: Server, seed: Seed) -> list[str]:
     inquiry = seed("usr_1", "start_inquiry", "create_failed_verification", "mark_for_review_inquiry", name_first="Jon")
     created = seed("usr_2")
     template = server.made.templates["Government ID and selfie"]
-    ones = [f"/inquiries/{inquiry}", f"/inquiries/{created}", f"/inquiries/{inquiry}/approve", f"/templates/{template}"]
+    theme = server.run(_theme(server))
+    ones = [
+        f"/inquiries/{inquiry}",
+        f"/inquiries/{created}",
+        f"/inquiries/{inquiry}/approve",
+        f"/templates/{template}",
+        f"/themes/{theme}",
+    ]
     return [*PAGES, *ones]
+
+
+async def _theme(server: Server) -> str:
+    async with transaction(server.services.pool) as conn:
+        return (await themes.list_theme_sets(conn, server.made.organization_id))[0].id
 
 
 def test_every_page_is_accessible_in_light_and_dark(owner: Page, web_server: Server, seed: Seed) -> None:

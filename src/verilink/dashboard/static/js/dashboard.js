@@ -10,7 +10,8 @@ import { startMenu } from './menu.js';
 import { startTables } from './tables.js';
 import { startTabs } from './tabs.js';
 import { startTheme } from './theme.js';
+import { startThemeEditor } from './looks.js';
 
-for (const start of [startAnnouncing, startCopying, startDialogs, startDocuments, startImages, startImporting, startKeyboard, startMenu, startTables, startTabs, startTheme]) {
+for (const start of [startAnnouncing, startCopying, startDialogs, startDocuments, startImages, startImporting, startKeyboard, startMenu, startTables, startTabs, startTheme, startThemeEditor]) {
   start();
 }
