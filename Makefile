@@ -54,7 +54,8 @@ bench-evidence: install  ## measure how documents and faces are read, beside oth
 	@tools/install dev bench
 	$(BIN)/python -m bench.evidence
 
-screens: install browser-tools  ## take the pictures of our own pages that the documents show
+screens: install browser-tools  ## take pictures of every hosted screen into screens/, and those that the documents show
+	$(BIN)/python -m tools.gallery screens
 	$(BIN)/python -m tools.screens docs/images
 
 docs: install  ## write the reference pages that are made from the code

@@ -21,6 +21,7 @@ from verilink.flow.document import (
     Input,
     Message,
     Page,
+    Privacy,
     Screen,
     ScreenStep,
     Template,
@@ -42,6 +43,9 @@ from verilink.hosted.screens.proof import build_proof
 from verilink.kit import clock
 from verilink.kit.i18n import Translator, available, translator
 from verilink.sessions.model import Link
+from verilink.themes.contrast import findings
+from verilink.themes.model import Styles, Values
+from verilink.themes.sheet import style_sheet
 
 ODD = {"phone-number": "0151 2345678", "tax-number": "12", "income": "-1"}
 _DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -183,6 +187,9 @@ def refused(template: Template, screen: Page, values: dict[str, Any]) -> Mapping
 def outcomes() -> Iterator[tuple[str, Template, Outcome, dict[str, Any]]]:
     """(name, template, outcome, more of the case) of every screen of the flow."""
     yield "consent", TEMPLATE, replace_progress(show(TEMPLATE, screen_of("start")), 0.02), {}
+    by_person = replace_template(TEMPLATE, privacy=Privacy(manual_review=True))
+    yield "consent-other-way", by_person, replace_progress(show(by_person, screen_of("start")), 0.02), {}
+    yield "success-by-person", by_person, msgspec.structs.replace(end_of("success"), by_person=True), {}
     with_form = replace_template(TEMPLATE, fields={**TEMPLATE.fields, **FIELDS})
     yield "form", with_form, show(with_form, FORM), {}
     errors = {
@@ -214,6 +221,7 @@ def outcomes() -> Iterator[tuple[str, Template, Outcome, dict[str, Any]]]:
     selfie = Attempt(order=("center", "right", "left"))
     state = State(step="verification_selfie", attempts={"selfie": selfie})
     yield "selfie", TEMPLATE, show(TEMPLATE, screen_of("verification_selfie"), state=state), {}
+    yield "selfie-other-way", by_person, show(by_person, screen_of("verification_selfie"), state=state), {}
     yield (
         "processing",
         TEMPLATE,
@@ -293,6 +301,8 @@ def pages(code: str = "en-US") -> Iterator[tuple[str, str]]:
         framed = replace(chrome, progress=percent, can_go_back=isinstance(outcome, Show) and outcome.can_go_back)
         sandboxed = replace(framed, sandbox=True, simulate="pass") if name in ("consent", "retry") else framed
         html = render_screen(build(case), sandboxed)
+        if name.endswith("other-way"):
+            html = html.replace("<details>", "<details open>")
         yield name, html
         for part in ("live", "blocked", "review", "sending"):
             if f'data-part="{part}"' in html and name in ("capture-passport", "capture-card-back", "selfie"):
@@ -348,20 +358,47 @@ def with_part(html: str, part: str) -> str:
 
 def page_of(body: str, variant: str, direction: str = "ltr", *, code: str = "en-US") -> str:
     """A whole page without its script, beside ``flow.css``."""
-    shell = render_shell(code, variant)
+    shell = render_shell(code, variant.removeprefix("brand-"))
+    if variant.startswith("brand-"):
+        shell = shell.replace("</head>", '<link rel="stylesheet" href="brand.css"></head>')
     start, end = shell.index('<div id="app">') + len('<div id="app">'), shell.index("<noscript>")
     page = f"{shell[:start]}{body}</div>{shell[end:]}".replace(f"{assets().prefix}/flow.css", "flow.css")
     page = re.sub(r'<script type="module"[^>]*></script>|<link rel="modulepreload"[^>]*>', "", page)
     return page.replace('dir="ltr"', f'dir="{direction}"')
 
 
-LOOKS = (("light", "ltr"), ("dark", "ltr"), ("light", "rtl"))
+LOOKS = (("light", "ltr"), ("dark", "ltr"), ("light", "rtl"), ("brand-light", "ltr"), ("brand-dark", "ltr"))
+# A look as far from ours as a company may go: another ground, another shape, a main colour too pale for text.
+BRAND = Styles(
+    light=Values(
+        color_primary="#ffb000",
+        color_background="#fff6e0",
+        color_modal_background="#ffffff",
+        color_font="#2b1a4d",
+        color_button_secondary_fill="#efe6ff",
+        font_size_body="18px",
+        font_size_header="32px",
+        line_height_body="1.6",
+        border_radius="24px",
+        border_radius_input="4px",
+        border_width="2px",
+        button_text_transform="uppercase",
+        button_shadow_strength="large",
+        input_style="underline",
+        icon_style="line",
+        text_align="center",
+        font_family_title="Georgia, serif",
+    ),
+    dark=Values(color_background="#1a1033", color_modal_background="#241747"),
+)
 
 
 def write(folder: Path) -> list[str]:
     """Write every page in light, in dark and from right to left; returns the file names."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "flow.css").write_bytes(assets().files["flow.css"].content)
+    assert findings(BRAND) == []
+    (folder / "brand.css").write_text(style_sheet(BRAND, str))
     written = []
     for variant, direction in LOOKS:
         for name, body in pages():

@@ -207,11 +207,15 @@ class Handoff(Node, frozen=True, kw_only=True):
 
 
 class Privacy(Node, frozen=True, kw_only=True):
-    """What the consent page states. ``retention-days``: how long photos are kept; ``None``: until erased."""
+    """What the consent page states. ``retention-days``: how long photos are kept; ``None``: until erased.
+
+    ``manual-review``: whether people may end the flow without showing their face (any more) and have a person look.
+    """
 
     retention_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] | None = None
     policy_url: str | None = None
     contact: str | None = None
+    manual_review: bool = False
 
 
 class Template(Node, frozen=True, kw_only=True):

@@ -1,8 +1,9 @@
 """One person's way through a plan, as a pure function: state and event in, the next state and outcome out.
 
 Rules that hold for every template (``tests/unit/flow`` proves them): every state has a way on; a completed end is
-refused unless every required verification passed; attempts are bounded by the template; ``Open`` changes nothing that
-was settled; the same event twice is as good as once; going back never takes back a submission; finished is finished.
+refused unless every required verification passed, or the person asked for a person's look; attempts are bounded by
+the template; ``Open`` changes nothing that was settled; the same event twice is as good as once; going back never
+takes back a submission; finished is finished.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from verilink.flow.outcomes import (
     Event,
     MovedOn,
     Open,
+    OtherWay,
     Outcome,
     Show,
     StaleStep,
@@ -32,9 +34,10 @@ from verilink.flow.outcomes import (
     Wait,
 )
 from verilink.flow.plan import Plan
-from verilink.flow.steps import action, branch, end, screen
+from verilink.flow.steps import action, branch, end, other_way, screen
 
 __all__ = ["Context", "advance", "start"]
+Taken = Answer | Captured | Decided | Back | OtherWay
 
 
 def start(plan: Plan) -> State:
@@ -62,8 +65,10 @@ def _looked_at(moment: Moment) -> Moment:
     return moment if seen is None else moment.after(seen=seen)
 
 
-def _take(moment: Moment, event: Answer | Captured | Decided | Back) -> Moment:
+def _take(moment: Moment, event: Taken) -> Moment:
     match event:
+        case OtherWay():
+            return other_way.take(moment, _current_screen(moment, event))
         case Answer() | Captured():
             return _take_answer(moment, event)
         case Decided():
@@ -74,7 +79,7 @@ def _take(moment: Moment, event: Answer | Captured | Decided | Back) -> Moment:
             assert_never(event)
 
 
-def _current_screen(moment: Moment, event: Answer | Captured | Back) -> ScreenStep:
+def _current_screen(moment: Moment, event: Answer | Captured | Back | OtherWay) -> ScreenStep:
     step = moment.plan.step(moment.state.step)
     if event.step != moment.state.step or not isinstance(step, ScreenStep):
         raise StaleStep(f"{event.step} is not where this flow is")
@@ -190,7 +195,7 @@ def _outcome(moment: Moment) -> Outcome:
             assert_never(other)
 
 
-def _is_repeat(state: State, event: Answer | Captured | Decided | Back) -> bool:
+def _is_repeat(state: State, event: Taken) -> bool:
     """Whether ``event`` was taken already and only its answer got lost."""
     if isinstance(event, Decided):
         known = state.results.get(event.verification, ())

@@ -49,8 +49,8 @@ class Seen(Value, frozen=True, kw_only=True):
 class State(Value, frozen=True, kw_only=True):
     """Where a person is. ``history``: screens that can be gone back to, oldest first.
 
-    ``seen``: for rules, which are also asked while nobody looks. ``last``: digest of the event that led here, so that
-    the same event sent twice is known as a repeat.
+    ``seen``: for rules, which are also asked while nobody looks. ``by_person``: they asked that a person looks instead
+    of a camera. ``last``: digest of the event that led here, so that the same event sent twice is known as a repeat.
     """
 
     step: str
@@ -61,6 +61,7 @@ class State(Value, frozen=True, kw_only=True):
     waiting: str | None = None
     consented: bool = False
     seen: Seen = Seen()
+    by_person: bool = False
     finished: Literal["completed", "failed"] | None = None
     last: str | None = None
 
@@ -102,7 +103,13 @@ class Back(Value, frozen=True, kw_only=True):
     page: Page | None = None
 
 
-Event = Open | Answer | Captured | Decided | Back
+class OtherWay(Value, frozen=True, kw_only=True):
+    """On the consent or the selfie screen of ``step``: no face, please; a person shall look instead."""
+
+    step: str
+
+
+Event = Open | Answer | Captured | Decided | Back | OtherWay
 
 
 class Show(Value, frozen=True, kw_only=True):
@@ -124,12 +131,13 @@ class Wait(Value, frozen=True, kw_only=True):
 
 
 class Finish(Value, frozen=True, kw_only=True):
-    """The flow is over."""
+    """The flow is over. ``by_person``: nothing was verified; a person will look."""
 
     step: str
     status: Literal["completed", "failed"]
     title: str
     body: str | None = None
+    by_person: bool = False
 
 
 Outcome = Show | Wait | Finish
@@ -165,6 +173,10 @@ class TagInquiry(Value, frozen=True, kw_only=True):
     tag: str
 
 
+class AskedForPerson(Value, frozen=True, kw_only=True):
+    """Mark the inquiry for review when it ends: nothing proves who this is."""
+
+
 class MovedOn(Value, frozen=True, kw_only=True):
     """The step changed (``inquiry.transitioned``)."""
 
@@ -172,7 +184,7 @@ class MovedOn(Value, frozen=True, kw_only=True):
     next: str
 
 
-Effect = SetFields | Consented | Submit | CopyExtractions | TagInquiry | MovedOn
+Effect = SetFields | Consented | Submit | CopyExtractions | TagInquiry | AskedForPerson | MovedOn
 
 
 class Transition(Value, frozen=True, kw_only=True):

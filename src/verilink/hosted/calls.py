@@ -18,6 +18,7 @@ from verilink.flow.outcomes import (
     Captured,
     Event,
     InvalidAnswer,
+    OtherWay,
     Page,
     Show,
     StaleStep,
@@ -53,6 +54,8 @@ async def answer(request: Request) -> Response:
     if not isinstance(values, dict) or len(values) > MAX_VALUES:
         raise BadRequest("values must be an object")
     way = values.pop("way", None)
+    if way == "person":
+        return await _take(request, OtherWay(step=text_of(body, "step")))
     press = values.pop("@press", None)
     event = Answer(
         step=text_of(body, "step"), values=joined_dates(values), press=press if isinstance(press, str) else None

@@ -16,6 +16,7 @@ from verilink.flow.document import EndStep, Template
 from verilink.flow.executor import Context, advance
 from verilink.flow.outcomes import (
     Answer,
+    AskedForPerson,
     Captured,
     Consented,
     CopyExtractions,
@@ -167,7 +168,9 @@ async def _apply(work: Work, version: TemplateVersion, environment: Environment,
     if isinstance(transition.outcome, Finish) and work.inquiry.open:
         endings.finish(work, transition.outcome.status)
         ended = version.document.steps[transition.outcome.step]
-        endings.decide(work, ended.decide if isinstance(ended, EndStep) else None)
+        decision = ended.decide if isinstance(ended, EndStep) else None
+        # Whoever asked for a person's look is never decided on by the template: nothing was verified.
+        endings.decide(work, "review" if transition.outcome.by_person else decision)
 
 
 async def _apply_effect(work: Work, version: TemplateVersion, environment: Environment, effect: Effect) -> None:
@@ -181,7 +184,7 @@ async def _apply_effect(work: Work, version: TemplateVersion, environment: Envir
         case Submit(verification=name, attempt=attempt):
             endings.start(work, version.document.expiry.start or version.document.expiry.create)
             await submission.submit(work, version, name, attempt, simulated=environment.simulates)
-        case CopyExtractions() | Consented() | MovedOn():
+        case CopyExtractions() | Consented() | MovedOn() | AskedForPerson():
             pass  # copied before the verdict is taken; kept in the state; told after all effects
         case _:
             assert_never(effect)

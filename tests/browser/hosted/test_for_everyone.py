@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, FileChooser, Page
+from playwright.sync_api import Browser, FileChooser, Page, expect
 
 from support import gallery
 from support.phone import Company, Phone
@@ -48,18 +49,82 @@ def test_axe_finds_nothing_on_any_screen(small_page: Page, screens: Path, varian
     assert findings == {}
 
 
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_no_screen_scrolls_sideways_and_every_target_is_large(small_page: Page, screens: Path, direction: str) -> None:
+@pytest.mark.parametrize("look", ["light.ltr", "light.rtl", "brand-light.ltr"])
+def test_no_screen_scrolls_sideways_and_every_target_is_large(small_page: Page, screens: Path, look: str) -> None:
     measure = """() => ({
         wide: document.documentElement.scrollWidth > innerWidth,
         small: [...document.querySelectorAll('button, a[href], select, summary, .option, .switch, .input')]
             .filter(e => e.offsetParent && e.getBoundingClientRect().height < 32).map(e => e.outerHTML.slice(0, 80)),
         headings: [...document.querySelectorAll('h1')].filter(e => e.offsetParent).length,
     })"""
-    for path in sorted(screens.glob(f"*.light.{direction}.html")):
+    for path in sorted(screens.glob(f"*.{look}.html")):
         small_page.goto(path.as_uri())
         found = small_page.evaluate(measure)
         assert found == {"wide": False, "small": [], "headings": 1}, path.name
+
+
+def test_text_twice_as_large_and_forced_colours_lose_nothing(browser: Browser, screens: Path) -> None:
+    context = browser.new_context(viewport={"width": 640, "height": 512}, forced_colors="active")
+    page, lost = context.new_page(), {}
+    measure = """() => {
+        document.documentElement.style.fontSize = '32px';
+        const buttons = [...document.querySelectorAll('.btn, .row, .input')].filter(e => e.offsetParent);
+        return {
+            wide: document.documentElement.scrollWidth > innerWidth,
+            cut: buttons.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 80)),
+            bare: buttons.filter(e => e.matches('.btn') && getComputedStyle(e).borderStyle === 'none').length,
+        };
+    }"""
+    for path in sorted(screens.glob("*.brand-light.ltr.html")):
+        page.goto(path.as_uri())
+        found = page.evaluate(measure)
+        if found != {"wide": False, "cut": [], "bare": 0}:
+            lost[path.name] = found
+    context.close()
+    assert lost == {}
+
+
+def test_what_is_said_of_every_screen(small_page: Page, screens: Path) -> None:
+    """Names and roles as the browser's accessibility tree has them: nothing without a name, no news twice."""
+    unnamed, told = {}, {}
+    for path in sorted(screens.glob("*.light.ltr.html")):
+        small_page.goto(path.as_uri())
+        said = small_page.locator("body").aria_snapshot()
+        without = [
+            line for line in said.splitlines() if re.fullmatch(r"\s*- (button|link|textbox|combobox|checkbox):?", line)
+        ]
+        if without:
+            unnamed[path.name] = without
+        nested = (
+            "[role=alert] [role=status], [role=alert] [role=alert], [role=status] [role=alert], [aria-live] [aria-live]"
+        )
+        if small_page.locator(nested).count():
+            told[path.name] = nested
+        assert len(re.findall(r"- heading .*\[level=1\]", said)) == 1, said
+    assert (unnamed, told) == ({}, {})
+
+
+def test_consent_says_what_it_is_in_order(small_page: Page, screens: Path) -> None:
+    small_page.goto((screens / "consent-other-way.light.ltr.html").as_uri())
+    expect(small_page.locator("main")).to_match_aria_snapshot("""
+      - heading "Let’s confirm it’s you" [level=1]
+      - paragraph: Northwind needs to know who you are. It takes about two minutes.
+      - list:
+        - listitem
+        - listitem: A short look at your face You’ll turn your head left and right
+      - group: What happens to my data
+      - group:
+        - text: Questions, or another way
+        - button "End here and ask for a person"
+    """)
+    expect(small_page.get_by_role("contentinfo")).to_match_aria_snapshot('- button "Agree and start"')
+
+
+def test_a_wrong_answer_is_tied_to_its_field(small_page: Page, screens: Path) -> None:
+    small_page.goto((screens / "form-errors.light.ltr.html").as_uri())
+    field = small_page.get_by_role("textbox", name="First name")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description("Fill this in to go on.")
 
 
 def test_the_flow_is_walked_by_keyboard_alone(

@@ -12,12 +12,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from unit.flow.random_pages import VALUES
 from unit.flow.walking import next_event, templates
-from verilink.flow.document import BranchStep, ScreenStep, Template
+from verilink.flow.document import BranchStep, CaptureSelfie, Consent, Privacy, ScreenStep, Template
 from verilink.flow.executor import Context, advance, start
 from verilink.flow.fields import clean
 from verilink.flow.outcomes import (
     AlreadyFinished,
     Answer,
+    AskedForPerson,
     Back,
     Captured,
     Decided,
@@ -25,6 +26,7 @@ from verilink.flow.outcomes import (
     Finish,
     FlowError,
     Open,
+    OtherWay,
     Result,
     Seen,
     Show,
@@ -42,8 +44,10 @@ PAGES = st.sampled_from(["front", "back", "center", "left", "right"])
 class Person(RuleBasedStateMachine):
     """One person (or attacker) in one random template; the invariants are checked after every event."""
 
-    @initialize(template=templates(), entropy=st.integers(0, 3))
-    def open_link(self, template: Template, entropy: int) -> None:
+    @initialize(template=templates(), entropy=st.integers(0, 3), offered=st.booleans())
+    def open_link(self, template: Template, entropy: int, offered: bool) -> None:
+        template = msgspec.structs.replace(template, privacy=Privacy(manual_review=offered))
+        self.asked_for_person = False
         self.template, self.plan = template, plan_of(template)
         self.context = Context(fields={}, entropy=entropy, today=date(2026, 1, 10), seen=Seen(device="phone"))
         self.fields: dict[str, object] = {}
@@ -76,6 +80,12 @@ class Person(RuleBasedStateMachine):
                 self.fresh.add(event.file_id)
             if isinstance(event, Decided):
                 self.verdicts[event.verification] = event.result.passed
+        if isinstance(event, OtherWay) and transition.state != before:
+            self.asked_for_person = True
+            assert self.template.privacy.manual_review
+            assert isinstance(self.template.steps[before.step].screen, Consent | CaptureSelfie)
+            assert AskedForPerson() in transition.effects
+            assert not any(isinstance(effect, Submit) for effect in transition.effects)
         if isinstance(event, Back):
             assert transition.state.results == before.results
             assert transition.state.waiting == before.waiting
@@ -119,12 +129,18 @@ class Person(RuleBasedStateMachine):
                 ),
                 st.builds(Captured, step=st.just(step), page=PAGES, file_id=st.just(f"odd_{self.serial}")),
                 st.builds(Back, step=st.just(step), page=st.none() | PAGES),
+                st.builds(OtherWay, step=st.just(step)),
                 st.builds(
                     Decided, verification=st.sampled_from([*self.template.verifications]), result=_results(self.serial)
                 ),
             )
         )
         self.happened(event)
+
+    @precondition(lambda self: self.serial > 2)
+    @rule()
+    def ask_for_a_person(self) -> None:
+        self.happened(OtherWay(step=self.state.step))
 
     @rule()
     def go_back(self) -> None:
@@ -165,7 +181,8 @@ class Person(RuleBasedStateMachine):
 
     @invariant()
     def completed_means_verified(self) -> None:
-        if self.state.finished == "completed":
+        assert self.state.by_person == self.asked_for_person == bool(getattr(self.outcome, "by_person", False))
+        if self.state.finished == "completed" and not self.asked_for_person:
             needed = {name for name, one in self.template.verifications.items() if one.required}
             assert all(self.verdicts.get(name) for name in needed | set(self.submitted))
 
@@ -265,3 +282,20 @@ def test_an_answer_to_a_page_that_was_left_is_stale() -> None:
     except StaleStep:
         return
     raise AssertionError("not stale")
+
+
+def test_whoever_will_not_show_their_face_ends_for_a_person_and_nobody_else_does() -> None:
+    from verilink.flow.shipped import shipped_templates
+
+    template = shipped_templates()["Selfie"]
+    offered = plan_of(msgspec.structs.replace(template, privacy=Privacy(manual_review=True)))
+    ended = advance(offered, start(offered), OtherWay(step="start"), Context())
+    assert isinstance(ended.outcome, Finish)
+    assert (ended.outcome.status, ended.outcome.by_person, ended.state.results) == ("completed", True, {})
+    assert advance(offered, ended.state, OtherWay(step="start"), Context()).effects == ()
+    plain = plan_of(template)
+    try:
+        advance(plain, start(plain), OtherWay(step="start"), Context())
+    except StaleStep:
+        return
+    raise AssertionError("it was not offered")

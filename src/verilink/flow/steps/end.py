@@ -23,4 +23,10 @@ def finish(moment: Moment, step: EndStep) -> Moment:
 
 def outcome(moment: Moment, step: EndStep) -> Finish:
     """What the last page says."""
-    return Finish(step=moment.state.step, status=step.status, title=step.title, body=step.body)
+    return Finish(
+        step=moment.state.step,
+        status=step.status,
+        title=step.title,
+        body=step.body,
+        by_person=moment.state.by_person,
+    )

@@ -58,6 +58,7 @@ class SelfieScreen(CameraScreen):
     poses: tuple[str, ...]
     at: int
     native_label: str
+    other_way: str
 
 
 def build_document(case: Case, show: Show) -> CaptureScreen:
@@ -112,6 +113,7 @@ def build_selfie(case: Case, show: Show) -> SelfieScreen:
             Tip("phone", _("Hold the camera at eye level")),
         ),
         upload_hint="",
+        other_way=case.other_way(),
         **(ways | {"native": native, "upload": False}),
     )
 

@@ -30,6 +30,7 @@ class ConsentScreen(Screen):
     contact: str
     policy_url: str | None
     summary: str
+    other_way: str
 
 
 def build(case: Case, show: Show, screen: document.Consent) -> ConsentScreen:
@@ -53,6 +54,7 @@ def build(case: Case, show: Show, screen: document.Consent) -> ConsentScreen:
         contact=_contact(case, model.get("contact")),
         policy_url=_web_address(model.get("policy-url")),
         summary=f"{audience} {retention}",
+        other_way=case.other_way(),
     )
 
 

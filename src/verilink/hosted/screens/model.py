@@ -100,6 +100,16 @@ class Case:
             return self.language(sentence.msgid, **sentence.values)
         return self.text(sentence)
 
+    def other_way(self) -> str:
+        """What the way without a face is; empty when the template has none."""
+        if not self.template.privacy.manual_review:
+            return ""
+        _ = self.language
+        return _(
+            "You can end here, and a person at %(org)s checks who you are instead. That takes longer.",
+            org=self.organization,
+        )
+
     def error(self) -> str:
         """The first refusal, for screens with a single place for it."""
         return next((self.told(text) for text in self.errors.values()), "")

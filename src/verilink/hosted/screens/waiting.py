@@ -109,9 +109,13 @@ def build_finish(case: Case, finish: Finish) -> FinishScreen:
     default = _("Everything is with %(org)s now. You can close this page.", org=case.organization)
     sorry = _("Ask %(org)s for a new link, or how else you can prove who you are.", org=case.organization)
     contact = case.template.privacy.contact
+    title, body = case.text(finish.title), case.text(finish.body, default if passed else sorry)
+    if finish.by_person:
+        title = _("A person will look at this")
+        body = _("%(org)s checks it another way and gets in touch.", org=case.organization)
     return FinishScreen(
-        title=case.text(finish.title),
-        body=case.text(finish.body, default if passed else sorry),
+        title=title,
+        body=body,
         passed=passed,
         advice=_last_advice(case) if not passed else (),
         contact=_("Ask %(who)s and name the reference below.", who=contact or case.organization) if not passed else "",
