@@ -296,3 +296,12 @@ async def test_home_counts_what_waits_and_ticks_what_is_done(installation: Insta
     page = await owner.get("/dashboard")
     assert page.text.count('class="done"') == 2
     assert re.search(r'status=needs_review">1<', page.text)
+
+
+async def test_a_reviewer_reads_that_a_persons_look_was_asked_for(installation: Installation, owner: Colleague) -> None:
+    inquiry = await made(installation)
+    assert "A person’s look was asked for" not in (await owner.get(f"/dashboard/inquiries/{inquiry.id}")).text
+    async with transaction(installation.services.pool) as conn:
+        query = "UPDATE inquiry SET flow = flow || '{\"by-person\": true}' WHERE id = $1"
+        await conn.execute(query, inquiry.id)
+    assert "A person’s look was asked for" in (await owner.get(f"/dashboard/inquiries/{inquiry.id}")).text
