@@ -5,7 +5,8 @@
 Reads ``labels.json`` (``{"pairs": [{"a", "b", "same"}]}``, paths beside it) from ``../shared/data/faces`` or
 ``$VERILINK_SHARED``. One thread throughout. Prints error rates at the operating point with 95 % intervals, the error
 rates of all cross pairs, times and their ratios, and the time of a search among 100,000 faces. ``--signals`` also
-measures the flat-picture and screen cues on simulated heads, prints and displays.
+measures the flat-picture, mirror and screen cues on simulated heads, prints and displays, what faces wear, print beside
+them, and portraits that are small, grey and engraved. Ends with 1 when a face takes longer than its limit.
 """
 
 from __future__ import annotations
@@ -183,11 +184,13 @@ def main(arguments: list[str]) -> int:
     print(f"limit of {LIMIT:.0f} ms / verilink: {LIMIT / median['verilink']:.2f}×")
     report_search()
     if options.signals:
+        from face_portraits import report_portraits
         from face_signals import report_signals
         from face_wear import report_wear
 
         report_signals(options.labels.parent, names)
         report_wear(options.labels.parent, names)
+        report_portraits(options.labels.parent, pairs)
     return 0 if median["verilink"] <= LIMIT else 1
 
 
