@@ -108,6 +108,15 @@ ADVICE: Final[dict[str, str]] = {
     "not_comparable": "The faces could not be compared. Try again in good light.",
     "face_on_another_account": "We may know you already. Ask the company that sent you this link.",
     "low_liveness_confidence": "We could not tell that you were in front of the camera. Try again in good light.",
+    "mirrored_pictures": "Both turns looked alike. Turn your head to one side first, then to the other.",
+    "wrong_code": "The codes you typed were not the one we sent. Ask for a new one and copy it digit by digit.",
+    "code_too_late": "The code was too old when you typed it. Ask for a new one and type it within its time.",
+    "undeliverable": "Our message could not be delivered. Check the address or number, or use another one.",
+    "service_unavailable": "Text messages cannot be sent at the moment. Please try again later.",
+    "invalid_format": "The address or number was incomplete. Please enter it again.",
+    "disallowed_number_country": "Numbers of this country cannot be used here. Use another number if you have one.",
+    "number_country_unknown": "We could not tell the country of the number. Enter it with a plus and the country code.",
+    "no_code": "No code was typed. Ask for a new one, or use another address or number.",
 }
 
 # A document that is not in the picture, or not sharp or light enough, explains whatever could not be read of it.

@@ -32,7 +32,13 @@ with the account or seen on other accounts, and what providers said). `verilink 
 again. Shapes of numbers are listed in [number formats](number-formats.md). How a verdict comes about is told in
 [verdicts](../explanation/verdicts.md).
 """
-_TITLES: Mapping[Kind, str] = {"government-id": "Government ID", "selfie": "Selfie", "document": "Document"}
+_TITLES: Mapping[Kind, str] = {
+    "government-id": "Government ID",
+    "selfie": "Selfie",
+    "document": "Document",
+    "email-address": "Email address",
+    "phone-number": "Phone number",
+}
 _CATEGORIES = {"fraud": "fraud", "user_action_required": "user action required"}
 
 
@@ -48,6 +54,8 @@ def _section(kind: Kind) -> Iterator[str]:
     for check in checks.values():
         if check.judge is not None:
             yield from _entry(check)
+    if all(check.judge is not None for check in checks.values()):
+        return
     yield f"### Known names that are not decided here ({_TITLES[kind]})\n"
     yield "They are `not_applicable` with the given reason and cannot be required.\n"
     yield "| Name | What it would test | Reason |\n|---|---|---|"

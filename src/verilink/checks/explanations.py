@@ -140,6 +140,17 @@ EXPLANATIONS: Final[dict[str, str]] = {
     "face_on_another_account": "Another account has shown the same face.",
     "not_searched": "Nobody searched what other accounts have shown.",
     "nothing_to_search": "Details or portrait were not read, so there was nothing to search by.",
+    # codes that were sent
+    "wrong_code": "Every code that was typed was wrong.",
+    "no_code": "No code was typed.",
+    "code_too_late": "The right code was typed after it had stopped working.",
+    "invalid_format": "The address or number does not have the form it needs.",
+    "undeliverable": "The message with the code could not be delivered.",
+    "nothing_sent": "No message went out.",
+    "service_unavailable": "No provider of text messages is set up, or it does not answer.",
+    "disallowed_number_country": "The number belongs to a country that the template does not allow.",
+    "number_country_unknown": "The leading digits of the number belong to no country.",
+    "all_countries_allowed": "The template allows numbers of every country.",
     # what is decided elsewhere
     "no_provider": "No provider for this check is installed.",
     "provider_unavailable": "The provider of this check did not answer.",

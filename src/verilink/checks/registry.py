@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, TypeVar
 
 from verilink.checks.case import DocumentCase, GovernmentIdCase, SelfieCase
+from verilink.checks.contact import email_address, phone_number
+from verilink.checks.contact.facts import ContactCase, ContactFacts
 from verilink.checks.document import content, traces
 from verilink.checks.document import submission as papers
 from verilink.checks.government_id import (
@@ -29,7 +31,7 @@ from verilink.checks.selfie import sightings as selfie_sightings
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
 from verilink.evidence.papers.facts import PaperFacts
 
-Kind = Literal["government-id", "selfie", "document"]
+Kind = Literal["government-id", "selfie", "document", "email-address", "phone-number"]
 F = TypeVar("F")
 C = TypeVar("C")
 
@@ -61,8 +63,20 @@ SELFIE: Final[Mapping[str, CheckDefinition[SelfieFacts, SelfieCase]]] = _named(
 DOCUMENT: Final[Mapping[str, CheckDefinition[PaperFacts, DocumentCase]]] = _named(
     (one for module in (papers, content, traces) for one in module.DEFINITIONS), "document_"
 )
+EMAIL_ADDRESS: Final[Mapping[str, CheckDefinition[ContactFacts, ContactCase]]] = _named(
+    iter(email_address.DEFINITIONS), "email_address_"
+)
+PHONE_NUMBER: Final[Mapping[str, CheckDefinition[ContactFacts, ContactCase]]] = _named(
+    iter(phone_number.DEFINITIONS), "phone_number_"
+)
 CHECKS: Final[Mapping[Kind, Mapping[str, CheckDefinition[Any, Any]]]] = MappingProxyType(
-    {"government-id": GOVERNMENT_ID, "selfie": SELFIE, "document": DOCUMENT}
+    {
+        "government-id": GOVERNMENT_ID,
+        "selfie": SELFIE,
+        "document": DOCUMENT,
+        "email-address": EMAIL_ADDRESS,
+        "phone-number": PHONE_NUMBER,
+    }
 )
 CORE: Final = frozenset(
     {
@@ -70,6 +84,8 @@ CORE: Final = frozenset(
         "id_unprocessable_submission_detection",
         "selfie_pose_detection",
         "document_unprocessable_submission_detection",
+        "email_address_confirmation_code_comparison",
+        "phone_number_confirmation_code_comparison",
     }
 )
 """Without these there is no evidence at all: a verdict is never passed unless they passed."""

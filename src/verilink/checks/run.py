@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from verilink.checks.case import DocumentCase, GovernmentIdCase, SelfieCase
+from verilink.checks.contact.facts import ContactCase, ContactFacts
 from verilink.checks.model import DISABLED, CheckDefinition, CheckResult, Finding, Setting, not_applicable
 from verilink.checks.registry import CHECKS, CORE, DOCUMENT, GOVERNMENT_ID, SELFIE, definition_of
 from verilink.checks.requirements import configured, is_listed, requirement_of
@@ -14,6 +15,7 @@ from verilink.evidence.papers.facts import PaperFacts
 
 F = TypeVar("F")
 C = TypeVar("C")
+Coded = Literal["email-address", "phone-number"]
 
 
 def run_government_id(
@@ -31,6 +33,13 @@ def run_selfie(facts: SelfieFacts, case: SelfieCase, settings: Mapping[str, Sett
 def run_document(facts: PaperFacts, case: DocumentCase, settings: Mapping[str, Setting]) -> tuple[CheckResult, ...]:
     """Results of every check that the template names or that counts by default, in the registry's order."""
     return _run(DOCUMENT, facts, case, settings)
+
+
+def run_contact(
+    kind: Coded, facts: ContactFacts, case: ContactCase, settings: Mapping[str, Setting]
+) -> tuple[CheckResult, ...]:
+    """Results of every check that the template names or that counts by default, in the registry's order."""
+    return _run(CHECKS[kind], facts, case, settings)
 
 
 def _run(

@@ -1,14 +1,16 @@
-"""SQL of contacts and proofs."""
+"""SQL of contacts, proofs and codes."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
 
-from verilink.contacts.model import Proof
+from verilink.contacts.model import Code, Proof
 from verilink.database import Connection
 
 PROOF_COLUMNS: Final = "environment_id, id, inquiry_id, code_digest, created_at, expires_at, attempts, used_at"
+
+CODE_COLUMNS: Final = "environment_id, id, inquiry_id, verification_id, message_id, code_digest, created_at, expires_at"
 
 
 async def lock(conn: Connection, environment_id: str, address_digest: bytes) -> None:
@@ -88,6 +90,37 @@ async def delete_older_proofs(conn: Connection, before: datetime, limit: int) ->
     query = """
         DELETE FROM contact_proof c USING (
             SELECT environment_id, id FROM contact_proof WHERE created_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED
+        ) old WHERE c.environment_id = old.environment_id AND c.id = old.id
+    """
+    return int((await conn.execute(query, before, limit)).rsplit(" ", 1)[1])
+
+
+async def insert_code(conn: Connection, code: Code) -> None:
+    """Write a new code."""
+    query = f"INSERT INTO confirmation_code ({CODE_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+    await conn.execute(query, *(getattr(code, name) for name in CODE_COLUMNS.split(", ")))
+
+
+async def codes_of(conn: Connection, environment_id: str, verification_id: str) -> list[Code]:
+    """Codes sent for a verification, oldest first."""
+    query = f"""
+        SELECT {CODE_COLUMNS} FROM confirmation_code
+        WHERE environment_id = $1 AND verification_id = $2 ORDER BY created_at, id
+    """
+    return [Code(**row) for row in await conn.fetch(query, environment_id, verification_id)]
+
+
+async def forget_codes(conn: Connection, environment_id: str, inquiry_id: str) -> None:
+    """Forget the codes of an inquiry."""
+    query = "DELETE FROM confirmation_code WHERE environment_id = $1 AND inquiry_id = $2"
+    await conn.execute(query, environment_id, inquiry_id)
+
+
+async def delete_older_codes(conn: Connection, before: datetime, limit: int) -> int:
+    """Forget codes made before ``before``, at most ``limit``; returns how many."""
+    query = """
+        DELETE FROM confirmation_code c USING (
+            SELECT environment_id, id FROM confirmation_code WHERE created_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED
         ) old WHERE c.environment_id = old.environment_id AND c.id = old.id
     """
     return int((await conn.execute(query, before, limit)).rsplit(" ", 1)[1])

@@ -105,7 +105,14 @@ def event(name: str) -> tuple[str, str]:
     return EVENTS.get(name, (sentence(name.replace(".", " ")), ""))
 
 
-VERIFICATIONS = {"government-id": "Government ID", "selfie": "Selfie", "document": "Document"}
+VERIFICATIONS = {
+    "government-id": "Government ID",
+    "selfie": "Selfie",
+    "document": "Document",
+    "email-address": "Email address",
+    "phone-number": "Phone number",
+}
+_FAMILIES = ("id_", "selfie_", "document_", "email_address_", "phone_number_")
 
 
 def verification(kind: str) -> str:
@@ -115,8 +122,8 @@ def verification(kind: str) -> str:
 
 def check(name: str) -> str:
     """A check's wire name as people read it: ``id_mrz_detection`` is "MRZ detection"."""
-    family, _, rest = name.partition("_")
-    return sentence(rest if family in {"id", "selfie"} and rest else name)
+    family = next((each for each in _FAMILIES if name.startswith(each)), "")
+    return sentence(name.removeprefix(family) or name)
 
 
 def sentence(name: str) -> str:

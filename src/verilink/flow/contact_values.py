@@ -7,20 +7,17 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from verilink.flow.fields import InvalidValue
+from verilink.kit.phone import InvalidNumber, read_phone
 
-_SEPARATORS: Final = re.compile(r"[\s().\-/\u00a0\u2010-\u2015\u202f]+")
-_E164: Final = re.compile(r"\+[1-9][0-9]{7,14}", re.ASCII)
 _HOST: Final = re.compile(r"(?:[^\s./?#@:\[\]]{1,63}\.)+[^\s./?#@:\[\]\d][^\s./?#@:\[\]]{1,62}")
 
 
 def phone_number(text: str) -> str:
     """``0049 (151) 234-5678`` as ITU-T E.164: ``+491512345678``. Raises :class:`InvalidValue`."""
-    plain = _SEPARATORS.sub("", text)
-    if plain.startswith("00"):
-        plain = "+" + plain[2:]
-    if not _E164.fullmatch(plain):
-        raise InvalidValue("Enter the number with its country code, like +49 151 2345678.")
-    return plain
+    try:
+        return read_phone(text).number
+    except InvalidNumber:
+        raise InvalidValue("Enter the number with its country code, like +49 151 2345678.") from None
 
 
 def web_address(text: str) -> str:

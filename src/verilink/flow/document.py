@@ -80,6 +80,14 @@ class CaptureDocument(Node, frozen=True, kw_only=True, tag="capture-document", t
     body: Text | None = None
 
 
+class ConfirmContact(Node, frozen=True, kw_only=True, tag="confirm-contact", tag_field="kind"):
+    """Asks for an email address or a phone number, sends a code there and asks for the code."""
+
+    verification: Name
+    title: Text | None = None
+    body: Text | None = None
+
+
 class Message(Node, frozen=True, kw_only=True, tag="message", tag_field="kind"):
     """A page that says something and goes on. ``about``: the verification whose last reasons it explains."""
 
@@ -89,7 +97,7 @@ class Message(Node, frozen=True, kw_only=True, tag="message", tag_field="kind"):
     about: Name | None = None
 
 
-Screen = Consent | Form | Page | ChooseId | CaptureId | CaptureSelfie | CaptureDocument | Message
+Screen = Consent | Form | Page | ChooseId | CaptureId | CaptureSelfie | CaptureDocument | ConfirmContact | Message
 
 
 class ScreenStep(Node, frozen=True, kw_only=True, tag="screen", tag_field="kind"):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from verilink.flow.document import CaptureDocument, CaptureId, CaptureSelfie, Screen
+from verilink.flow.document import CaptureDocument, CaptureId, CaptureSelfie, ConfirmContact, Screen
 from verilink.flow.outcomes import Attempt
-from verilink.flow.verifications import GovernmentId, Paper, Selfie, Verification
+from verilink.flow.verifications import EmailAddress, GovernmentId, Paper, PhoneNumber, Selfie, Verification
 
 
 def gathers_for(screen: Screen) -> str | None:
     """The verification whose evidence is brought on this screen."""
-    return screen.verification if isinstance(screen, CaptureId | CaptureSelfie | CaptureDocument) else None
+    gathering = CaptureId | CaptureSelfie | CaptureDocument | ConfirmContact
+    return screen.verification if isinstance(screen, gathering) else None
 
 
 def is_gathered(verification: Verification, attempt: Attempt) -> bool:
@@ -19,6 +20,8 @@ def is_gathered(verification: Verification, attempt: Attempt) -> bool:
     match verification:
         case GovernmentId() | Selfie() | Paper():
             return has_every_page(attempt)
+        case EmailAddress() | PhoneNumber():
+            return attempt.proof is not None
         case _:
             assert_never(verification)
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from verilink.flow.outcomes import Attempt, Effect, Seen, SetFields, State
+from verilink.flow.outcomes import Attempt, Effect, Proof, Seen, SetFields, State
 from verilink.flow.plan import Plan
 from verilink.flow.verifications import Common
 
@@ -24,7 +24,7 @@ class Context:
     ``entropy``: a fresh random number, used where the person must not know what comes next.
     ``country_hint``: ISO 3166-1 alpha-2, a guess that preselects and decides nothing. ``today`` and ``seen``: for
     rules; ``seen`` is ``None`` while nobody looks. ``draft``: what is being typed on the page that is shown, to draw it
-    by; it is not kept.
+    by; it is not kept. ``proof``: how the code in the answer came out, or why none is to be had.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -34,6 +34,7 @@ class Context:
     today: date | None = None
     seen: Seen | None = None
     draft: Mapping[str, Any] = field(default_factory=dict)
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Moment:
         number = len(self.state.results.get(verification, ())) + 1
         if attempt.number == number:
             return attempt
-        return Attempt(number=number, country=attempt.country, id_class=attempt.id_class)
+        return Attempt(number=number, country=attempt.country, id_class=attempt.id_class, contact=attempt.contact)
 
     def with_attempt(self, verification: str, attempt: Attempt) -> Moment:
         """The moment with ``attempt`` under way."""

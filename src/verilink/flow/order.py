@@ -88,7 +88,7 @@ def _evidence(template: Template, graph: Graph, name: str) -> Iterator[Problem]:
         yield Problem(f"verifications.{name}", "is never run")
     after = [step for run in runs for step in graph[run]]
     for run in sorted(runs & reachable(graph, [template.start, *after, *chosen], without=captures)):
-        yield Problem(f"steps.{run}", f"runs {name!r} without photos taken for it")
+        yield Problem(f"steps.{run}", f"runs {name!r} without anything gathered for it")
     verification = template.verifications[name]
     if isinstance(verification, GovernmentId) and len(verification.id_classes) > 1:
         for capture in sorted(captures & reachable(graph, [template.start], without=chosen)):

@@ -13,6 +13,9 @@ Page = Literal[
     "front", "back", "center", "left", "right",
     "page-1", "page-2", "page-3", "page-4", "page-5", "page-6", "page-7", "page-8", "page-9", "page-10",
 ]  # fmt: skip
+Proof = Literal["matched", "late", "wrong", "undelivered", "unavailable", "given_up"]
+"""How a code came out: it fitted, in time or too late; it did not; the message could not be sent, or nothing can be;
+the person went on without one."""
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename="kebab"):
@@ -20,13 +23,21 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, renam
 
 
 class Attempt(Value, frozen=True, kw_only=True):
-    """The attempt under way of one verification. ``pages``: page -> file id, as confirmed by the person."""
+    """The attempt under way of one verification. ``pages``: page -> file id, as confirmed by the person.
+
+    Of a code that is sent: ``contact``: where to, as entered before or now; ``sent``: how many codes were; ``wrong``:
+    how many codes did not fit; ``proof``: how it ended.
+    """
 
     number: int = 1
     country: str | None = None
     id_class: str | None = None
     order: tuple[Page, ...] = ()
     pages: dict[str, str] = {}
+    contact: str | None = None
+    sent: int = 0
+    wrong: int = 0
+    proof: Proof | None = None
 
 
 class Result(Value, frozen=True, kw_only=True):
@@ -160,6 +171,19 @@ class Submit(Value, frozen=True, kw_only=True):
     attempt: Attempt
 
 
+class SendCode(Value, frozen=True, kw_only=True):
+    """Send a code to ``attempt.contact``."""
+
+    verification: str
+    attempt: Attempt
+
+
+class Confirmed(Value, frozen=True, kw_only=True):
+    """The code was right."""
+
+    verification: str
+
+
 class CopyExtractions(Value, frozen=True, kw_only=True):
     """The verification passed: copy its extractions over the fields as its ``copy`` map says."""
 
@@ -184,7 +208,7 @@ class MovedOn(Value, frozen=True, kw_only=True):
     next: str
 
 
-Effect = SetFields | Consented | Submit | CopyExtractions | TagInquiry | AskedForPerson | MovedOn
+Effect = SetFields | Consented | Submit | SendCode | Confirmed | CopyExtractions | TagInquiry | AskedForPerson | MovedOn
 
 
 class Transition(Value, frozen=True, kw_only=True):

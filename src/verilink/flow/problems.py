@@ -39,10 +39,11 @@ def constant_problems(template: Template, key: str, value: Any, path: str) -> It
         yield Problem(f"{path}.value", f"does not fit the field: {error}")
 
 
-def verification_problems(template: Template, name: str, path: str, kind: str | None = None) -> Iterator[Problem]:
-    """Problems of naming a verification; ``kind``: the type it must have."""
+def verification_problems(template: Template, name: str, path: str, *kinds: str) -> Iterator[Problem]:
+    """Problems of naming a verification; ``kinds``: the types it may have."""
     verification = template.verifications.get(name)
     if verification is None:
         yield Problem(path, f"there is no verification {name!r}")
-    elif kind is not None and verification.type != kind:
-        yield Problem(path, f"needs a verification of type {kind}, {name!r} is of type {verification.type}")
+    elif kinds and verification.type not in kinds:
+        wanted = " or ".join(kinds)
+        yield Problem(path, f"needs a verification of type {wanted}, {name!r} is of type {verification.type}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_never
+from typing import Final, assert_never
 
 from verilink.flow.document import (
     Action,
@@ -14,6 +14,7 @@ from verilink.flow.document import (
     CaptureId,
     CaptureSelfie,
     ChooseId,
+    ConfirmContact,
     Consent,
     EndStep,
     Form,
@@ -28,6 +29,8 @@ from verilink.flow.document import (
 )
 from verilink.flow.page_problems import NOT_TYPED, page_problems
 from verilink.flow.problems import Problem, constant_problems, rule_problems, verification_problems
+
+CODED: Final = ("email-address", "phone-number")
 
 
 def reference_problems(template: Template) -> Iterator[Problem]:
@@ -65,6 +68,8 @@ def _screen(template: Template, screen: Screen, path: str) -> Iterator[Problem]:
             yield from verification_problems(template, screen.verification, f"{path}.verification", "document")
         case CaptureSelfie():
             yield from verification_problems(template, screen.verification, f"{path}.verification", "selfie")
+        case ConfirmContact():
+            yield from verification_problems(template, screen.verification, f"{path}.verification", *CODED)
         case Message():
             if screen.about is not None:
                 yield from verification_problems(template, screen.about, f"{path}.about")

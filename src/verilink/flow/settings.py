@@ -12,7 +12,16 @@ from verilink.flow.document import FieldSchema, Template
 from verilink.flow.fields import InvalidValue, clean
 from verilink.flow.pages import ID_CLASSES
 from verilink.flow.problems import Problem
-from verilink.flow.verifications import GovernmentId, Kind, Paper, Selfie, Verification
+from verilink.flow.verifications import (
+    Coded,
+    EmailAddress,
+    GovernmentId,
+    Kind,
+    Paper,
+    PhoneNumber,
+    Selfie,
+    Verification,
+)
 
 __all__ = ["COUNTRIES", "EXTRACTIONS", "setting_problems"]
 _EXTRACTED: Final = (
@@ -26,10 +35,18 @@ EXTRACTIONS: Final[Mapping[Kind, frozenset[str]]] = {
     "government-id": frozenset(_EXTRACTED.split()),
     "selfie": frozenset(),
     "document": frozenset({"document-type", "issue-date"}),
+    "email-address": frozenset({"email-address"}),
+    "phone-number": frozenset({"phone-number", "country-code"}),
 }
 """Keys of what a passed verification of each kind has to say, for ``copy``."""
 
-_PREFIX: Final[Mapping[Kind, str]] = {"government-id": "id_", "selfie": "selfie_", "document": "document_"}
+_PREFIX: Final[Mapping[Kind, str]] = {
+    "government-id": "id_",
+    "selfie": "selfie_",
+    "document": "document_",
+    "email-address": "email_address_",
+    "phone-number": "phone_number_",
+}
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::\d{1,5})?")
 
 
@@ -73,6 +90,11 @@ def _own(template: Template, verification: Verification, path: str) -> Iterator[
             yield from _comparison(template, verification, path)
         case Paper():
             return
+        case EmailAddress():
+            yield from _contact(template, verification, path, ("string", "email-address"))
+        case PhoneNumber():
+            yield from _contact(template, verification, path, ("string",))
+            yield from _countries(verification.countries, path)
         case _:
             assert_never(verification)
 
@@ -110,6 +132,14 @@ def _comparison(template: Template, verification: Selfie, path: str) -> Iterator
         return
     if not isinstance(template.verifications.get(verification.compare_with), GovernmentId):
         yield Problem(f"{path}.compare-with", f"{verification.compare_with!r} is not a government-id verification")
+
+
+def _contact(template: Template, verification: Coded, path: str, fit: tuple[str, ...]) -> Iterator[Problem]:
+    schema = template.fields.get(verification.field)
+    if schema is None:
+        yield Problem(f"{path}.field", f"there is no field {verification.field!r}")
+    elif schema.type not in fit:
+        yield Problem(f"{path}.field", f"must be a field of type {' or '.join(fit)}")
 
 
 def _redirect(template: Template) -> Iterator[Problem]:

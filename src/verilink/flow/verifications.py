@@ -8,7 +8,7 @@ import msgspec
 
 from verilink.flow.node import CheckSetting, FieldKey, Name, Node
 
-Kind = Literal["government-id", "selfie", "document"]
+Kind = Literal["government-id", "selfie", "document", "email-address", "phone-number"]
 
 
 class Capture(Node, frozen=True, kw_only=True):
@@ -37,6 +37,11 @@ class Common(Node, frozen=True, kw_only=True):
         tag: Kind = self.__struct_config__.tag  # type: ignore[assignment]
         return tag
 
+    @property
+    def fills(self) -> dict[FieldKey, str]:
+        """Fields that a passed verification writes, each with the extraction key."""
+        return self.copy
+
 
 class Photographed(Common, frozen=True, kw_only=True):
     """A kind that is judged by photos."""
@@ -64,4 +69,34 @@ class Paper(Photographed, frozen=True, kw_only=True, tag="document", tag_field="
     most_files: Annotated[int, msgspec.Meta(ge=1, le=10)] = 5
 
 
-Verification = GovernmentId | Selfie | Paper
+class Coded(Common, frozen=True, kw_only=True):
+    """A kind that is judged by a code sent to the person.
+
+    ``field``: the field the address is taken from and, once confirmed, written to. ``code-seconds``: how long a code
+    works. ``code-tries``: wrong codes in one attempt.
+    """
+
+    field: FieldKey
+    code_seconds: Annotated[int, msgspec.Meta(ge=60, le=3_600)] = 600
+    code_tries: Annotated[int, msgspec.Meta(ge=1, le=10)] = 5
+
+    @property
+    def fills(self) -> dict[FieldKey, str]:
+        """The confirmed address itself, then what is copied."""
+        return {self.field: self.type, **self.copy}
+
+
+class EmailAddress(Coded, frozen=True, kw_only=True, tag="email-address", tag_field="type"):
+    """An email address, confirmed by a code in a mail."""
+
+    field: FieldKey = "email-address"
+
+
+class PhoneNumber(Coded, frozen=True, kw_only=True, tag="phone-number", tag_field="type"):
+    """A phone number, confirmed by a code in a text message. ``countries``: of the number, ``None`` for all."""
+
+    field: FieldKey = "phone-number"
+    countries: tuple[str, ...] | None = None
+
+
+Verification = GovernmentId | Selfie | Paper | EmailAddress | PhoneNumber

@@ -24,7 +24,7 @@ from verilink.flow.outcomes import (
     StaleStep,
 )
 from verilink.flow.pages import PAPER_PAGES
-from verilink.hosted import choices
+from verilink.hosted import choices, confirming
 from verilink.hosted.answers import json_answer
 from verilink.hosted.photos import unconfirmed_photo
 from verilink.hosted.presenting import Extras, Refusal, present, present_end, present_left, reader_of
@@ -62,6 +62,8 @@ async def answer(request: Request) -> Response:
     )
 
     async def change(conn: Connection, visit: Visit) -> progress.View:
+        if confirming.is_for_codes(event.values):
+            return await confirming.answer(conn, visit, await _asker(conn, visit, request), event)
         view = await progress.answer(conn, visit.environment, visit.inquiry_id, event, look_at(request))
         return await _choose_again(conn, visit, view) if way == "same" else view
 
@@ -71,6 +73,15 @@ async def answer(request: Request) -> Response:
 def look_at(request: Request, draft: dict[str, Any] | None = None) -> progress.Look:
     """The device and the language of whoever asks, and what they are typing."""
     return progress.Look(reader_of(request).seen, draft or {})
+
+
+async def _asker(conn: Connection, visit: Visit, request: Request) -> confirming.Asker:
+    inquiry = await inquiry_queries.get(conn, visit.environment.id, visit.inquiry_id)
+    client = request.client.host if request.client else ""
+    language = reader_of(request).language(inquiry)
+    return confirming.Asker(
+        services_of(request), language, look_at(request), client, request.url.hostname or "localhost"
+    )
 
 
 async def _choose_again(conn: Connection, visit: Visit, view: progress.View) -> progress.View:
@@ -125,6 +136,7 @@ async def _take(request: Request, event: Event, change: Change | None = None) ->
         async with visiting(request) as (conn, visit):
             await handoff.check_turn(conn, visit.session)
             view = await (change or take)(conn, visit)
+            standing = await confirming.standing_of(conn, services_of(request).settings, visit, view)
     except InvalidAnswer as error:
         answers = event.values if isinstance(event, Answer) else {}
         return await show(request, status=422, refusal=Refusal(answers, error.errors))
@@ -135,7 +147,7 @@ async def _take(request: Request, event: Event, change: Change | None = None) ->
     services = services_of(request)
     services.wake.worker()
     services.wake.flow(visit.inquiry_id)
-    extras = Extras(session=visit.session)
+    extras = Extras(session=visit.session, standing=standing)
     return json_answer(request, present(reader_of(request), visit.environment, view, extras))
 
 
@@ -146,8 +158,14 @@ async def show(request: Request, *, status: int = 200, refusal: Refusal | None =
         view = await progress.open_flow(conn, visit.environment, visit.inquiry_id, seen)
         look = await look_of(conn, visit.environment.organization_id, view.inquiry, view.template)
         photo = None if refusal else await unconfirmed_photo(conn, visit.environment.id, view)
-        elsewhere = await handoff.elsewhere(conn, visit.session) is not None
-    extras = Extras(look=look, refusal=refusal, unconfirmed=photo, session=visit.session, elsewhere=elsewhere)
+        extras = Extras(
+            look=look,
+            refusal=refusal,
+            unconfirmed=photo,
+            session=visit.session,
+            elsewhere=await handoff.elsewhere(conn, visit.session) is not None,
+            standing=await confirming.standing_of(conn, services_of(request).settings, visit, view),
+        )
     payload = present(reader_of(request), visit.environment, view, extras)
     return json_answer(request, payload, status)
 

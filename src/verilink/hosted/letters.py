@@ -61,6 +61,40 @@ def proof_mail(language: Translator, organization: str, to: str, code: str) -> M
     return Mail(to=[to], subject=_("Your code for %(org)s", org=organization), text="\n\n".join(lines))
 
 
+@dataclass(frozen=True, slots=True)
+class CodeLetter:
+    """Who sends a code, in which language; it works for so many minutes."""
+
+    language: Translator
+    organization: str
+    code: str
+    minutes: int
+
+    @property
+    def lasts(self) -> str:
+        """How long it works."""
+        return self.language.ngettext("It works for %(count)s minute.", "It works for %(count)s minutes.", self.minutes)
+
+
+def code_mail(letter: CodeLetter, to: str) -> Mail:
+    """The code that confirms an email address."""
+    _ = letter.language
+    asked = _("Somebody gave this address to confirm it for %(org)s.", org=letter.organization)
+    lines = [
+        _("Your code: %(code)s", code=letter.code),
+        f"{asked} {letter.lasts}",
+        _("Give it to nobody else. If you did not ask for it, you need not do anything."),
+    ]
+    return Mail(to=[to], subject=_("Your code for %(org)s", org=letter.organization), text="\n\n".join(lines))
+
+
+def code_text(letter: CodeLetter, host: str) -> str:
+    """The code that confirms a phone number. The last line lets the phone offer it on the page of ``host`` (WebOTP)."""
+    _ = letter.language
+    said = _("%(org)s: your code is %(code)s. Give it to nobody else.", org=letter.organization, code=letter.code)
+    return f"{said}\n\n@{host} #{letter.code}"
+
+
 def handoff_text(words: Words) -> str:
     """The same for a phone, short enough for one message in most alphabets."""
     _ = words.language

@@ -15,7 +15,7 @@ from verilink.hosted.refusals import WIRE, Refused
 from verilink.hosted.rendering import render_screen
 from verilink.hosted.screens.building import build
 from verilink.hosted.screens.handoff import build_elsewhere, build_offer
-from verilink.hosted.screens.model import Case, Chrome, Screen
+from verilink.hosted.screens.model import Case, Chrome, Screen, Standing
 from verilink.hosted.screens.problem import problem
 from verilink.hosted.screens.proof import build_proof
 from verilink.hosted.themes import Look
@@ -108,7 +108,7 @@ class Refusal:
 class Extras:
     """``look``: sent on opening and reload. ``unconfirmed``: id of a photo sent but not decided on before a reload.
 
-    ``session``: whose page it is. ``elsewhere``: another device has the turn.
+    ``session``: whose page it is. ``elsewhere``: another device has the turn. ``standing``: of a code that is sent.
     """
 
     look: Look | None = None
@@ -116,6 +116,7 @@ class Extras:
     unconfirmed: str | None = None
     session: Session | None = None
     elsewhere: bool = False
+    standing: Standing | None = None
 
 
 def present(reader: Reader, environment: Environment, view: View, extras: Extras | None = None) -> dict[str, Any]:
@@ -168,6 +169,7 @@ def case_of(reader: Reader, environment: Environment, view: View, more: Extras) 
         redirect=finished_redirect(view.inquiry, view.template) if isinstance(view.outcome, Finish) else None,
         handoff=tuple(way for way in view.template.handoff.methods if way in reader.channels),
         handed=more.session is not None and more.session.handed_from is not None,
+        standing=more.standing,
     )
 
 

@@ -15,6 +15,7 @@ from verilink.hosted import duplicates, opening
 from verilink.hosted import signed as signing
 from verilink.hosted.answers import json_answer, page_headers
 from verilink.hosted.assets import accepts_gzip
+from verilink.hosted.confirming import standing_of
 from verilink.hosted.hosts import owner_of
 from verilink.hosted.parameters import Parameters, parse
 from verilink.hosted.photos import unconfirmed_photo
@@ -22,7 +23,7 @@ from verilink.hosted.presenting import Extras, Reader, present, reader_of
 from verilink.hosted.refusals import Refused, refusal_of
 from verilink.hosted.rendering import packed_shell, render_shell
 from verilink.hosted.themes import look_of
-from verilink.hosted.visits import body_of, client_of, text_of
+from verilink.hosted.visits import Visit, body_of, client_of, text_of
 from verilink.inquiries import handoff
 from verilink.kit import clock
 from verilink.kit.i18n import available
@@ -146,7 +147,8 @@ async def answer_of(
         look = await look_of(conn, environment.organization_id, view.inquiry, view.template)
         photo = await unconfirmed_photo(conn, environment.id, view)
         elsewhere = await handoff.elsewhere(conn, opened.session) is not None
-    extras = Extras(look=look, unconfirmed=photo, session=opened.session, elsewhere=elsewhere)
+        standing = await standing_of(conn, services.settings, Visit(environment, opened.session), view)
+    extras = Extras(look=look, unconfirmed=photo, session=opened.session, elsewhere=elsewhere, standing=standing)
     payload = present(reader, environment, view, extras)
     if parameters.style_variant:
         payload["theme"]["variant"] = parameters.style_variant

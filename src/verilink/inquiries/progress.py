@@ -6,6 +6,7 @@ Every function runs in the caller's transaction with the inquiry locked, so two 
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import Any, assert_never
 
 import msgspec
@@ -18,6 +19,7 @@ from verilink.flow.outcomes import (
     Answer,
     AskedForPerson,
     Captured,
+    Confirmed,
     Consented,
     CopyExtractions,
     Effect,
@@ -26,14 +28,16 @@ from verilink.flow.outcomes import (
     MovedOn,
     Open,
     Outcome,
+    Proof,
     Seen,
+    SendCode,
     SetFields,
     State,
     Submit,
     TagInquiry,
     Transition,
 )
-from verilink.inquiries import attachments, endings, submission
+from verilink.inquiries import attachments, confirmation, endings, submission
 from verilink.inquiries.model import Inquiry
 from verilink.inquiries.work import Work
 from verilink.kit import clock
@@ -71,8 +75,10 @@ async def answer(
     inquiry_id: str,
     event: Event,
     look: Look | None = None,
+    *,
+    proof: Proof | None = None,
 ) -> View:
-    """Take one event of the person. ``look``: how they see the page.
+    """Take one event of the person. ``look``: how they see the page. ``proof``: how a code in it came out.
 
     Raises the executor's ``StaleStep``, ``InvalidAnswer`` and ``AlreadyFinished``; ``Conflict`` as ``open_flow``;
     ``BadRequest`` for a photo that is not theirs.
@@ -82,7 +88,7 @@ async def answer(
     if isinstance(event, Open) and work.inquiry.state.finished:
         return _view(work.inquiry, version, environment)
     check_open(work.inquiry)
-    outcome = await take(work, version, environment, event, look)
+    outcome = await take(work, version, environment, event, look, proof=proof)
     saved = await work.save() if _changed(work, event) else work.inquiry
     return View(saved, version.document, outcome, saved.state)
 
@@ -124,14 +130,21 @@ def _country_hint(inquiry: Inquiry) -> str | None:
 
 
 async def take(
-    work: Work, version: TemplateVersion, environment: Environment, event: Event, look: Look | None = None
+    work: Work,
+    version: TemplateVersion,
+    environment: Environment,
+    event: Event,
+    look: Look | None = None,
+    *,
+    proof: Proof | None = None,
 ) -> Outcome:
     """Advance a locked inquiry by ``event`` and apply what follows, without saving it yet."""
     if isinstance(event, Captured):
         await _receive(work, version, event)
     if isinstance(event, Answer):
         event = await attachments.with_files(work, version.document, event)
-    transition = advance(version.plan, work.inquiry.state, event, context_of(work.inquiry, environment, look))
+    context = replace(context_of(work.inquiry, environment, look), proof=proof)
+    transition = advance(version.plan, work.inquiry.state, event, context)
     if not isinstance(event, Open) or transition.state != work.inquiry.state:
         await _apply(work, version, environment, transition)
     return transition.outcome
@@ -144,6 +157,8 @@ async def _receive(work: Work, version: TemplateVersion, event: Captured) -> Non
     if work.inquiry.state.step != event.step:
         return  # a repeat or a stale tab: the executor says which
     evidence = await submission.begin(work, version, name, attempt)
+    if evidence is None:
+        return  # nor does the executor take a photo there
     await submission.confirm(work, evidence, event.page, event.file_id)
     endings.start(work, version.document.expiry.start or version.document.expiry.create)
 
@@ -184,6 +199,10 @@ async def _apply_effect(work: Work, version: TemplateVersion, environment: Envir
         case Submit(verification=name, attempt=attempt):
             endings.start(work, version.document.expiry.start or version.document.expiry.create)
             await submission.submit(work, version, name, attempt, simulated=environment.simulates)
+        case SendCode(verification=name, attempt=attempt):
+            await confirmation.begin(work, version, name, attempt, simulated=environment.simulates)
+        case Confirmed(verification=name):
+            await confirmation.confirm(work, name)
         case CopyExtractions() | Consented() | MovedOn() | AskedForPerson():
             pass  # copied before the verdict is taken; kept in the state; told after all effects
         case _:

@@ -159,6 +159,17 @@ async def update(conn: Connection, inquiry: Inquiry) -> None:
     await conn.execute(query, inquiry.environment_id, inquiry.id, *(getattr(inquiry, name) for name in names))
 
 
+async def touch_by_verification(conn: Connection, environment_id: str, verification_id: str) -> str | None:
+    """Let the page of the verification's inquiry look again: its revision grows. Returns the inquiry's id."""
+    query = """
+        UPDATE inquiry i SET revision = i.revision + 1 FROM verification v
+        WHERE v.environment_id = $1 AND v.id = $2 AND i.environment_id = v.environment_id AND i.id = v.inquiry_id
+        RETURNING i.id
+    """
+    found = await conn.fetchval(query, environment_id, verification_id)
+    return None if found is None else str(found)
+
+
 async def due(conn: Connection, at: datetime, limit: int) -> list[tuple[str, str]]:
     """Environment and id of open inquiries past their deadline, locked; others at the same work skip them."""
     query = """

@@ -9,6 +9,7 @@ import msgspec
 from verilink.accounts import actions as account_actions
 from verilink.accounts import queries as account_queries
 from verilink.accounts.model import Account
+from verilink.contacts import queries as contact_queries
 from verilink.database import Connection
 from verilink.errors import Conflict
 from verilink.events import queries as event_queries
@@ -39,10 +40,13 @@ async def redact(conn: Connection, environment_id: str, inquiry_id: str) -> Inqu
     await verification_queries.forget_judgements(conn, environment_id, inquiry_id, inquiry.account_id)
     await file_actions.erase(conn, environment_id, inquiry_id)
     await event_queries.erase_payloads(conn, environment_id, inquiry_id)
+    await contact_queries.forget_codes(conn, environment_id, inquiry_id)
     work.drafts.clear()
     empty = await _emptied(conn, inquiry)
     work.change(fields=empty, initial_fields={}, note=None, tags=[], reviewer_comment=None, redacted_at=clock.now())
-    work.change(expires_at=None)
+    # Attempts hold the addresses that codes were sent to.
+    state = msgspec.structs.replace(inquiry.state, attempts={}, last=None)
+    work.change(expires_at=None, flow=msgspec.to_builtins(state))
     work.tell("inquiry.redacted")
     return await work.save()
 

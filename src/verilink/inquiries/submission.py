@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, assert_never
 
 import msgspec
@@ -11,7 +11,7 @@ from verilink.errors import BadRequest, NotFound
 from verilink.files import queries as file_queries
 from verilink.files.model import File
 from verilink.flow.outcomes import Attempt
-from verilink.flow.verifications import GovernmentId, Paper, Selfie
+from verilink.flow.verifications import EmailAddress, GovernmentId, Paper, PhoneNumber, Selfie
 from verilink.flow.verifications import Verification as Spec
 from verilink.inquiries.model import Inquiry
 from verilink.inquiries.work import Work
@@ -23,8 +23,8 @@ from verilink.verifications.model import Evidence, Family, Verification
 PREFIX: Final[Mapping[Family, str]] = {"document": "doc", "selfie": "self"}
 
 
-def _brings(spec: Spec) -> tuple[Family, str]:
-    """Family and kind of the evidence that holds the pictures."""
+def _brings(spec: Spec) -> tuple[Family, str] | None:
+    """Family and kind of the evidence that holds the pictures; ``None`` for a kind without pictures."""
     match spec:
         case GovernmentId():
             return "document", "government-id"
@@ -32,12 +32,14 @@ def _brings(spec: Spec) -> tuple[Family, str]:
             return "document", "generic"
         case Selfie():
             return "selfie", "center-only" if spec.poses == "center" else "profile-and-center"
+        case EmailAddress() | PhoneNumber():
+            return None
         case _:
             assert_never(spec)
 
 
-def _new_evidence(inquiry: Inquiry, spec: Spec, name: str, attempt: int) -> Evidence:
-    family, kind = _brings(spec)
+def _new_evidence(inquiry: Inquiry, brings: tuple[Family, str], name: str, attempt: int) -> Evidence:
+    family, kind = brings
     return Evidence(
         environment_id=inquiry.environment_id,
         id=ids.new(PREFIX[family]),
@@ -51,12 +53,15 @@ def _new_evidence(inquiry: Inquiry, spec: Spec, name: str, attempt: int) -> Evid
     )
 
 
-async def begin(work: Work, version: TemplateVersion, name: str, attempt: int) -> Evidence:
-    """The document or selfie of this attempt, made at its first picture."""
+async def begin(work: Work, version: TemplateVersion, name: str, attempt: int) -> Evidence | None:
+    """The document or selfie of this attempt, made at its first picture; ``None`` for a kind without pictures."""
+    brings = _brings(version.document.verifications[name])
+    if brings is None:
+        return None
     found = await queries.attempt_evidence(work.conn, work.environment_id, work.inquiry.id, name, attempt)
     if found is not None:
         return found
-    evidence = _new_evidence(work.inquiry, version.document.verifications[name], name, attempt)
+    evidence = _new_evidence(work.inquiry, brings, name, attempt)
     await queries.insert_evidence(work.conn, evidence)
     _refer(work, evidence)
     work.add(f"{evidence.family}.created", _wire(work, version, evidence, []))
@@ -88,22 +93,56 @@ async def confirm(work: Work, evidence: Evidence, page: str, file_id: str) -> No
 
 
 async def submit(work: Work, version: TemplateVersion, name: str, attempt: Attempt, *, simulated: bool) -> Verification:
-    """Freeze the attempt: evidence submitted, verification made and submitted; the worker takes it from the event."""
+    """Freeze the attempt: evidence and verification are submitted; the worker takes it from the event."""
+    evidence, files = await _submit_evidence(work, version, name, attempt)
+    verification = await open_attempt(work, version, name, attempt, simulated=simulated, evidence=evidence, files=files)
+    methods = [file.capture_method for file in files if file.capture_method]
+    submitted = msgspec.structs.replace(
+        verification,
+        status="submitted",
+        submitted_at=clock.now(),
+        inputs=msgspec.to_builtins(attempt),
+        capture_method=methods[0] if methods else None,
+    )
+    await queries.update(work.conn, submitted)
+    _tell(work, "verification.submitted", submitted, files)
+    return submitted
+
+
+async def open_attempt(
+    work: Work,
+    version: TemplateVersion,
+    name: str,
+    attempt: Attempt,
+    *,
+    simulated: bool,
+    evidence: Evidence | None = None,
+    files: Sequence[File] = (),
+) -> Verification:
+    """The verification of this attempt, made when it is not there yet."""
+    found = await queries.of_attempt(work.conn, work.environment_id, work.inquiry.id, name, attempt.number)
+    if found is not None:
+        return found
+    made = _verification(work.inquiry, version, name, attempt, evidence.id if evidence else None)
+    made = msgspec.structs.replace(made, simulated=simulated)
+    await queries.insert(work.conn, made)
+    work.change(verification_refs=[*work.inquiry.verification_refs, f"verification/{made.type} {made.id}"])
+    _tell(work, "verification.created", made, files)
+    return made
+
+
+async def _submit_evidence(
+    work: Work, version: TemplateVersion, name: str, attempt: Attempt
+) -> tuple[Evidence | None, list[File]]:
+    """Document or selfie with its pictures, for kinds that have one."""
     evidence = await begin(work, version, name, attempt.number)
+    if evidence is None:
+        return None, []
     files = await _keep_confirmed(work, evidence, attempt)
     submitted = msgspec.structs.replace(evidence, status="submitted", submitted_at=clock.now())
     await queries.update_evidence(work.conn, submitted)
     work.add(f"{evidence.family}.submitted", _wire(work, version, submitted, files))
-    verification = _verification(work.inquiry, version, name, attempt, evidence.id)
-    methods = [file.capture_method for file in files if file.capture_method]
-    verification = msgspec.structs.replace(
-        verification, simulated=simulated, capture_method=methods[0] if methods else None
-    )
-    await queries.insert(work.conn, verification)
-    reference = f"verification/{verification.type} {verification.id}"
-    work.change(verification_refs=[*work.inquiry.verification_refs, reference])
-    _announce(work, verification, files)
-    return verification
+    return submitted, files
 
 
 async def _keep_confirmed(work: Work, evidence: Evidence, attempt: Attempt) -> list[File]:
@@ -112,15 +151,13 @@ async def _keep_confirmed(work: Work, evidence: Evidence, attempt: Attempt) -> l
     return [file for file in owned if file.id in wanted]
 
 
-def _announce(work: Work, verification: Verification, files: list[File]) -> None:
+def _tell(work: Work, event: str, verification: Verification, files: Sequence[File]) -> None:
     inquiry = work.inquiry
-    first = msgspec.structs.replace(verification, status="initiated", submitted_at=None)
-    work.add("verification.created", wire.resource(first, files, inquiry.template_id, inquiry.account_id))
-    work.add("verification.submitted", wire.resource(verification, files, inquiry.template_id, inquiry.account_id))
+    work.add(event, wire.resource(verification, files, inquiry.template_id, inquiry.account_id))
 
 
 def _verification(
-    inquiry: Inquiry, version: TemplateVersion, name: str, attempt: Attempt, evidence_id: str
+    inquiry: Inquiry, version: TemplateVersion, name: str, attempt: Attempt, evidence_id: str | None
 ) -> Verification:
     now = clock.now()
     wire_ids = version.verification_ids[name]
@@ -131,7 +168,7 @@ def _verification(
         type=version.document.verifications[name].type,
         name=name,
         attempt=attempt.number,
-        status="submitted",
+        status="initiated",
         template_version_id=version.id,
         verification_template_id=wire_ids.template,
         verification_template_version_id=wire_ids.version,
@@ -146,7 +183,7 @@ def _verification(
         scores={},
         tags=[],
         created_at=now,
-        submitted_at=now,
+        submitted_at=None,
         completed_at=None,
         redacted_at=None,
     )

@@ -131,7 +131,7 @@ async def _go_on(work: Work, environment: Environment, ended: Verification, deci
 def _copied(template: Template, verification: Verification) -> dict[str, Any]:
     """Fields that the template fills from what was read; a value that was not read leaves the field as it is."""
     copied: dict[str, Any] = {}
-    for field, source in template.verifications[verification.name].copy.items():
+    for field, source in template.verifications[verification.name].fills.items():
         schema, value = template.fields.get(field), verification.extraction.get(source)
         if schema is None or value is None:
             continue

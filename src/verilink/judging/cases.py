@@ -52,7 +52,7 @@ def _claims(material: Material) -> dict[str, Any]:
     """What was said in the flow or later: field values that were neither prefilled nor read from a document."""
     verifications, inquiry = material.document.verifications, material.inquiry
     passed = {each.name for each in material.earlier if each.status == "passed"} & verifications.keys()
-    read = {field for name in passed for field in verifications[name].copy}
+    read = {field for name in passed for field in verifications[name].fills}
     values = {key: field.get("value") for key, field in inquiry.fields.items() if key not in read}
     initial = {key: field.get("value") for key, field in inquiry.initial_fields.items()}
     return {key: value for key, value in values.items() if value is not None and initial.get(key) != value}

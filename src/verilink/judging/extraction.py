@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from verilink.checks.contact.facts import ContactFacts
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
+from verilink.kit.phone import country_of
 
 
 def document_extraction(facts: DocumentFacts) -> dict[str, Any]:
@@ -25,6 +27,13 @@ def document_scores(facts: DocumentFacts) -> dict[str, Any]:
     if any(code.layout != "unknown" and not code.problems for page in facts.pages.values() for code in page.barcodes):
         confidences.append(1.0)
     return {"entity-confidence": round(100 * max(confidences), 1)} if confidences and facts.id_class else {}
+
+
+def contact_extraction(kind: str, facts: ContactFacts) -> dict[str, Any]:
+    """The address, and the country of a phone number."""
+    if kind == "email-address" or facts.contact is None:
+        return {kind: facts.contact}
+    return {kind: facts.contact, "country-code": country_of(facts.contact)}
 
 
 def selfie_extraction(facts: SelfieFacts) -> dict[str, Any]:

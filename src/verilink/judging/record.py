@@ -9,13 +9,22 @@ import msgspec
 
 from verilink import __version__
 from verilink.checks.case import DocumentCase, GovernmentIdCase, SelfieCase
+from verilink.checks.contact.facts import ContactCase, ContactFacts
 from verilink.checks.document.content import extraction
 from verilink.checks.model import CheckResult, Setting
-from verilink.checks.run import failing_reasons, run_document, run_government_id, run_selfie, verdict
+from verilink.checks.run import (
+    Coded,
+    failing_reasons,
+    run_contact,
+    run_document,
+    run_government_id,
+    run_selfie,
+    verdict,
+)
 from verilink.checks.scores import selfie_scores
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
 from verilink.evidence.papers.facts import PaperFacts
-from verilink.judging.extraction import document_extraction, document_scores, selfie_extraction
+from verilink.judging.extraction import contact_extraction, document_extraction, document_scores, selfie_extraction
 
 T = TypeVar("T")
 Settings = Mapping[str, Setting]
@@ -73,6 +82,11 @@ def judge_selfie(facts: SelfieFacts, case: SelfieCase, settings: Settings) -> Ou
 def judge_paper(facts: PaperFacts, case: DocumentCase, settings: Settings) -> Outcome:
     """The verdict on a paper. ``facts`` and ``case`` as stored."""
     return _outcome(run_document(facts, case, settings), extraction(facts, case), {})
+
+
+def judge_contact(kind: Coded, facts: ContactFacts, case: ContactCase, settings: Settings) -> Outcome:
+    """The verdict on an address that a code was sent to. ``facts`` and ``case`` as stored."""
+    return _outcome(run_contact(kind, facts, case, settings), contact_extraction(kind, facts), {})
 
 
 def _outcome(results: tuple[CheckResult, ...], extraction: dict[str, Any], scores: dict[str, Any]) -> Outcome:

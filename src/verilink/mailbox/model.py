@@ -8,6 +8,8 @@ from typing import Final
 
 import msgspec
 
+# Stands where the text was.
+FORGOTTEN: Final = "The text held a code and was not kept."
 # Seconds to wait after each failed attempt; the last failure is final.
 WAITS: Final = (60, 300, 1_800, 7_200, 21_600)
 
@@ -22,7 +24,10 @@ class Status(StrEnum):
 
 
 class StoredMail(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of ``mail``: one message to one recipient. ``object_id``: what it is about."""
+    """One row of ``mail``: one message to one recipient. ``object_id``: what it is about.
+
+    ``secret``: it holds a code, so its text is forgotten once nothing more is tried.
+    """
 
     environment_id: str
     id: str
@@ -37,3 +42,10 @@ class StoredMail(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     next_attempt_at: datetime | None
     sent_at: datetime | None
+    secret: bool = False
+
+    def settled(self) -> StoredMail:
+        """The mail without what must not be kept after the last attempt."""
+        if not self.secret or self.status not in (Status.SENT, Status.FAILED):
+            return self
+        return msgspec.structs.replace(self, text_body=FORGOTTEN, html_body=None)

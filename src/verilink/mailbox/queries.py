@@ -13,17 +13,17 @@ from verilink.mailbox.model import StoredMail
 
 COLUMNS: Final = (
     "environment_id, id, recipient, subject, text_body, html_body, object_id, status, attempts, last_error, "
-    "created_at, next_attempt_at, sent_at"
+    "created_at, next_attempt_at, sent_at, secret"
 )
 
 
 async def insert(conn: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
-    """New mails: environment, id, recipient, subject, text, HTML, object, status, made at, due at."""
+    """New mails: environment, id, recipient, subject, text, HTML, object, status, made at, due at, whether secret."""
     await conn.executemany(
         """
         INSERT INTO mail (environment_id, id, recipient, subject, text_body, html_body, object_id, status, created_at,
-                          next_attempt_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                          next_attempt_at, secret)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """,
         rows,
     )
@@ -70,11 +70,13 @@ async def claim(conn: Connection, now: datetime, lease_until: datetime, limit: i
 async def settle(conn: Connection, mail: StoredMail) -> None:
     """Write how an attempt ended."""
     query = """
-        UPDATE mail SET status = $3, attempts = $4, last_error = $5, next_attempt_at = $6, sent_at = $7
+        UPDATE mail SET status = $3, attempts = $4, last_error = $5, next_attempt_at = $6, sent_at = $7,
+                        text_body = $8, html_body = $9
         WHERE environment_id = $1 AND id = $2
     """
     values = (mail.status, mail.attempts, mail.last_error, mail.next_attempt_at, mail.sent_at)
-    await conn.execute(query, mail.environment_id, mail.id, *values)
+    kept = mail.settled()
+    await conn.execute(query, mail.environment_id, mail.id, *values, kept.text_body, kept.html_body)
 
 
 async def delete_older(conn: Connection, before: datetime, limit: int) -> int:

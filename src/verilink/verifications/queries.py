@@ -36,6 +36,18 @@ async def of_inquiry(conn: Connection, environment_id: str, inquiry_id: str) -> 
     return [Verification(**row) for row in await conn.fetch(query, environment_id, inquiry_id)]
 
 
+async def of_attempt(
+    conn: Connection, environment_id: str, inquiry_id: str, name: str, attempt: int
+) -> Verification | None:
+    """The verification of one attempt, if it was begun."""
+    query = f"""
+        SELECT {COLUMNS} FROM verification
+        WHERE environment_id = $1 AND inquiry_id = $2 AND name = $3 AND attempt = $4
+    """
+    row = await conn.fetchrow(query, environment_id, inquiry_id, name, attempt)
+    return None if row is None else Verification(**row)
+
+
 async def insert(conn: Connection, new: Verification) -> None:
     """Write a new verification."""
     names = COLUMNS.split(", ")
@@ -48,12 +60,13 @@ async def update(conn: Connection, changed: Verification) -> None:
     """Write back status, result and times of a verification whose inquiry is locked."""
     query = """
         UPDATE verification SET status = $3, country_code = $4, facts = $5, extraction = $6, checks = $7, scores = $8,
-                                completed_at = $9, redacted_at = $10, inputs = $11, tags = $12, judgement = $13
+                                completed_at = $9, redacted_at = $10, inputs = $11, tags = $12, judgement = $13,
+                                submitted_at = $14
         WHERE environment_id = $1 AND id = $2
     """
     new = changed
     values = (new.status, new.country_code, new.facts, new.extraction, new.checks, new.scores)
-    rest = (new.completed_at, new.redacted_at, new.inputs, new.tags, new.judgement)
+    rest = (new.completed_at, new.redacted_at, new.inputs, new.tags, new.judgement, new.submitted_at)
     await conn.execute(query, new.environment_id, new.id, *values, *rest)
 
 

@@ -11,6 +11,7 @@ from verilink.mailbox import deliver, queries
 from verilink.mailbox.model import StoredMail
 from verilink.services import Services
 from verilink.worker.signals import pause
+from verilink.worker.undelivered import failed_inquiry
 
 AT_ONCE: Final = 8
 LEASE_SECONDS: Final = 60.0
@@ -36,3 +37,6 @@ async def _send(services: Services, mail: StoredMail) -> None:
     after = await deliver.attempt(services.settings, mail)
     async with transaction(services.pool) as conn:
         await queries.settle(conn, after)
+        waiting = await failed_inquiry(conn, after)
+    if waiting is not None:
+        services.wake.flow(waiting)

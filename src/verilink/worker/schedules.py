@@ -115,6 +115,10 @@ async def _uploads(conn: Connection) -> int:
     return await piece_queries.discard_older(conn, clock.now() - UPLOADS_KEPT, PRUNE_BATCH)
 
 
+async def _codes(conn: Connection) -> int:
+    return await contacts.delete_older_codes(conn, clock.now() - CONTACTS_KEPT, PRUNE_BATCH)
+
+
 async def _idempotency(conn: Connection) -> int:
     return await queries.delete_idempotency_records(conn, clock.now() - IDEMPOTENCY_KEPT, PRUNE_BATCH)
 
@@ -134,6 +138,7 @@ PRUNES: Final[tuple[Prune, ...]] = (
     _contacts,
     _proofs,
     _uploads,
+    _codes,
     _idempotency,
     _user_sessions,
     _job_log,

@@ -13,6 +13,7 @@ from verilink.messaging.model import Provider, StoredText
 from verilink.messaging.providers import provider_of
 from verilink.services import Services
 from verilink.worker.signals import pause
+from verilink.worker.undelivered import failed_inquiry
 
 AT_ONCE: Final = 8
 LEASE_SECONDS: Final = 60.0
@@ -39,3 +40,6 @@ async def _send(services: Services, provider: Provider, message: StoredText) -> 
     after = await deliver.attempt(provider, message)
     async with transaction(services.pool) as conn:
         await queries.settle(conn, after)
+        waiting = await failed_inquiry(conn, after)
+    if waiting is not None:
+        services.wake.flow(waiting)

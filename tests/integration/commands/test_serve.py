@@ -13,7 +13,7 @@ import pytest
 from support.serving import Serve, fetch, free_port, processes_of, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
-TEMPLATES = {"Government ID and selfie", "Government ID", "Selfie", "Proof of address"}
+TEMPLATES = {"Government ID and selfie", "Government ID", "Selfie", "Proof of address", "Email and phone"}
 SECRETS = ("persona_sandbox_", "persona_production_", "signup?token=", "/verify?")
 
 

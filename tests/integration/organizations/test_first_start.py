@@ -12,6 +12,7 @@ from verilink.accounts import queries as accounts
 from verilink.audit.model import Actor
 from verilink.database import transaction
 from verilink.errors import BadRequest, Conflict, NotFound, Unprocessable
+from verilink.flow.shipped import shipped_templates
 from verilink.kit import clock, ids
 from verilink.organizations import actions, queries
 from verilink.services import Services
@@ -29,11 +30,7 @@ async def test_the_first_start_makes_all_that_is_needed(installation: Installati
     assert {each.kind: each.id for each in both} == {kind: pair[0] for kind, pair in made.environments.items()}
     assert [(each.name, each.is_default) for each in types] == [("User", True)]
     assert [(each.name, each.is_default) for each in sets] == [("Standard", True), ("Dark", False), ("Light", False)]
-    assert (
-        {each.name for each in listed}
-        == {"Government ID and selfie", "Government ID", "Selfie", "Proof of address"}
-        == set(made.templates)
-    )
+    assert {each.name for each in listed} == set(shipped_templates()) == set(made.templates)
     assert all(each.live_version_id for each in listed)
 
 

@@ -27,7 +27,7 @@ from verilink.checks.advice import ADVICE, OTHERWISE, advice_for, needs_another_
 from verilink.checks.case import Answer, GovernmentIdCase, KnownImage, Repeat, SelfieCase
 from verilink.checks.model import NOT_SUPPORTED, CheckResult, Status
 from verilink.checks.provided import REASONS
-from verilink.checks.registry import CHECKS, CORE, DOCUMENT, GOVERNMENT_ID, SELFIE
+from verilink.checks.registry import CHECKS, CORE, GOVERNMENT_ID, SELFIE
 from verilink.checks.requirements import setting_problems, template_problems
 from verilink.checks.run import counts_as_passed, failing_reasons, run_government_id, run_selfie, verdict
 from verilink.evidence.facts import DocumentFacts, FaceFacts, Repair, SelfieFacts
@@ -256,9 +256,7 @@ def test_a_problem_is_told_with_its_place_in_the_template() -> None:
 
 
 def test_every_reason_has_its_advice_and_no_advice_is_idle() -> None:
-    reasons = {
-        reason for one in (*GOVERNMENT_ID.values(), *SELFIE.values(), *DOCUMENT.values()) for reason in one.reasons
-    }
+    reasons = {reason for checks in CHECKS.values() for one in checks.values() for reason in one.reasons}
     assert reasons == set(ADVICE)
     for sentence in (*ADVICE.values(), OTHERWISE):
         assert not any(character.isdigit() for character in sentence)
@@ -273,7 +271,7 @@ def test_advice_begins_with_the_likeliest_cause_and_is_never_empty() -> None:
 
 
 def test_names_that_are_not_decided_are_off_by_default() -> None:
-    for one in (*GOVERNMENT_ID.values(), *SELFIE.values()):
+    for one in (one for checks in CHECKS.values() for one in checks.values()):
         if one.judge is None:
             assert one.default == "disabled"
             assert one.blocking == (one.unsupported,)

@@ -14,6 +14,7 @@ from verilink.flow.document import (
     CaptureId,
     CaptureSelfie,
     ChooseId,
+    ConfirmContact,
     Consent,
     EndStep,
     Form,
@@ -133,6 +134,8 @@ def _screen(screen: Screen) -> str:
             return "Pages of a document"
         case CaptureSelfie():
             return "Selfie"
+        case ConfirmContact():
+            return screen.title or "Address and code"
 
 
 def _arrow(start: Box, end: Box, condition: str) -> Arrow:

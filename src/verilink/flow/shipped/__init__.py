@@ -8,7 +8,7 @@ from importlib.resources import files
 from verilink.flow.document import Template
 from verilink.flow.yaml import parse
 
-_FILES = ("government_id_and_selfie", "government_id", "selfie", "proof_of_address")
+_FILES = ("government_id_and_selfie", "government_id", "selfie", "proof_of_address", "email_and_phone")
 
 
 @cache

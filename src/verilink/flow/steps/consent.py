@@ -8,6 +8,7 @@ from verilink.flow.document import (
     CaptureDocument,
     CaptureId,
     CaptureSelfie,
+    ConfirmContact,
     Consent,
     Form,
     Page,
@@ -43,14 +44,18 @@ def accept(moment: Moment, answer: Answer) -> Moment:
 
 
 def collected(template: Template) -> list[str]:
-    """``government-id``, ``selfie``, ``document``, then the labels of everything that is typed in."""
+    """Kinds of verification that gather something on a screen, then the labels of everything that is typed in."""
     screens = [step.screen for step in template.steps.values() if isinstance(step, ScreenStep)]
-    pictures = [
+    coded = [
+        template.verifications[screen.verification].type for screen in screens if isinstance(screen, ConfirmContact)
+    ]
+    pictures: list[str] = [
         kind
         for kind, screen in (("government-id", CaptureId), ("selfie", CaptureSelfie), ("document", CaptureDocument))
         if any(isinstance(one, screen) for one in screens)
     ]
-    return list(dict.fromkeys([*pictures, *(label for screen in screens for label in _labels(template, screen))]))
+    typed = [label for screen in screens for label in _labels(template, screen)]
+    return list(dict.fromkeys([*pictures, *coded, *typed]))
 
 
 def _labels(template: Template, screen: Screen) -> list[str]:

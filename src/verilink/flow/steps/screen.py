@@ -9,6 +9,7 @@ from verilink.flow.document import (
     CaptureId,
     CaptureSelfie,
     ChooseId,
+    ConfirmContact,
     Consent,
     Form,
     Message,
@@ -16,10 +17,10 @@ from verilink.flow.document import (
     Screen,
     ScreenStep,
 )
-from verilink.flow.gathering import has_every_page
+from verilink.flow.gathering import gathers_for, has_every_page
 from verilink.flow.moment import Moment
 from verilink.flow.outcomes import Answer, Captured, InvalidAnswer, StaleStep
-from verilink.flow.steps import capture, choose_id, consent, form, message, papers
+from verilink.flow.steps import capture, choose_id, confirm, consent, form, message, papers
 from verilink.flow.verifications import Paper
 
 
@@ -34,6 +35,8 @@ def enter(moment: Moment, screen: Screen) -> Moment:
             return papers.enter(moment, screen)
         case Form() | Page():
             return form.enter(moment, screen)
+        case ConfirmContact():
+            return confirm.enter(moment, screen)
         case Consent() | Message():
             return moment
         case _:
@@ -41,9 +44,11 @@ def enter(moment: Moment, screen: Screen) -> Moment:
 
 
 def return_to(moment: Moment, screen: Screen) -> Moment:
-    """Going back into ``screen`` from a later one: the last picture is taken again."""
+    """Going back into ``screen`` from a later one: the last picture is taken again, another address entered."""
     if isinstance(screen, CaptureDocument):
         return papers.take_back(moment, screen)
+    if isinstance(screen, ConfirmContact):
+        return confirm.enter(moment, screen)
     return capture.take_back(moment, screen) if isinstance(screen, CaptureId | CaptureSelfie) else moment
 
 
@@ -60,6 +65,8 @@ def model(moment: Moment, screen: Screen) -> dict[str, Any]:
             return capture.model(moment, screen)
         case CaptureDocument():
             return papers.model(moment, screen)
+        case ConfirmContact():
+            return confirm.model(moment, screen)
         case Message():
             return message.model(moment, screen)
         case _:
@@ -83,6 +90,8 @@ def accept(moment: Moment, screen: Screen, event: Answer | Captured) -> Moment:
             return form.accept(moment, screen, event)
         case ChooseId(), Answer():
             return choose_id.accept(moment, screen, event)
+        case ConfirmContact(), Answer():
+            return confirm.accept(moment, screen, event)
         case _:
             return moment
 
@@ -98,16 +107,18 @@ def is_done(moment: Moment, screen: Screen) -> bool:
     """Whether nothing more is asked on this screen."""
     if isinstance(screen, CaptureId | CaptureSelfie | CaptureDocument):
         return has_every_page(moment.attempt(screen.verification))
-    return True
+    return not isinstance(screen, ConfirmContact) or moment.attempt(screen.verification).proof is not None
 
 
 def pictures_taken(moment: Moment, screen: Screen) -> tuple[int, int]:
-    """(taken, asked for) on a capture screen; (0, 1) elsewhere."""
+    """(taken, asked for) on a capture screen, with a sent code for a picture; (0, 1) elsewhere."""
     if isinstance(screen, CaptureDocument):
         return len(moment.attempt(screen.verification).pages), moment.spec(screen.verification, Paper).most_files
     if isinstance(screen, CaptureId | CaptureSelfie):
         attempt = moment.attempt(screen.verification)
         return len(attempt.pages), max(1, len(attempt.order))
+    if isinstance(screen, ConfirmContact):
+        return min(1, moment.attempt(screen.verification).sent), 2
     return 0, 1
 
 
@@ -115,4 +126,4 @@ def verification_of(screen: Screen) -> str | None:
     """The verification a screen gathers evidence for."""
     if isinstance(screen, Page):
         return next((select.verification for select in form.id_selects(screen)), None)
-    return screen.verification if isinstance(screen, ChooseId | CaptureId | CaptureSelfie | CaptureDocument) else None
+    return screen.verification if isinstance(screen, ChooseId) else gathers_for(screen)

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from verilink.flow.document import CaptureDocument, CaptureId, CaptureSelfie, ChooseId, Consent, Form, Message, Page
+from verilink.flow.document import (
+    CaptureDocument,
+    CaptureId,
+    CaptureSelfie,
+    ChooseId,
+    ConfirmContact,
+    Consent,
+    Form,
+    Message,
+    Page,
+)
 from verilink.flow.outcomes import Finish, Show, Wait
-from verilink.hosted.screens import capture, choose_id, consent, form, papers, waiting
+from verilink.hosted.screens import capture, choose_id, confirm, consent, form, papers, waiting
 from verilink.hosted.screens.model import Case, Screen
 
 
@@ -37,6 +47,8 @@ def _shown(case: Case, show: Show) -> Screen:
             return papers.build(case, show, screen)
         case CaptureSelfie():
             return capture.build_selfie(case, show)
+        case ConfirmContact() as screen:
+            return confirm.build(case, show, screen)
         case Message() as screen:
             return waiting.build_message(case, show, screen)
         case _:

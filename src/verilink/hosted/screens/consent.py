@@ -13,6 +13,8 @@ from verilink.hosted.documents import kind_of
 from verilink.hosted.screens.model import Case, Item, Screen
 from verilink.hosted.wording import all_of, any_of
 
+_OWN_ITEMS = frozenset({"government-id", "selfie", "document", "email-address", "phone-number"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentScreen(Screen):
@@ -69,7 +71,11 @@ def _items(case: Case, collects: list[str]) -> list[Item]:
         items.append(Item("face", _("A short look at your face"), detail))
     if "document" in collects:
         items.append(Item("sheet", _("A letter or bill"), _("A PDF, or photos of every page")))
-    typed = [kind for kind in collects if kind not in ("government-id", "selfie", "document")]
+    if "email-address" in collects:
+        items.append(Item("mail", _("Your email address"), _("We’ll send you a code")))
+    if "phone-number" in collects:
+        items.append(Item("phone", _("Your phone number"), _("We’ll send you a code by text message")))
+    typed = [kind for kind in collects if kind not in _OWN_ITEMS]
     if typed:
         items.append(Item("pen", _("A few details"), all_of(case.language, [_(label) for label in typed])))
     return items
@@ -96,6 +102,8 @@ def _collected(case: Case, collects: list[str]) -> str:
         "government-id": _("photos of your document and what is printed on it"),
         "selfie": _("photos of your face"),
         "document": _("pages of a letter or bill and what is printed on them"),
+        "email-address": _("your email address"),
+        "phone-number": _("your phone number"),
     }
     listed = all_of(case.language, [names.get(kind) or _(kind) for kind in collects])
     device = _("Also your internet address and the kind of browser you use.")

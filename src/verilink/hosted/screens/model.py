@@ -70,10 +70,24 @@ class WayBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How it stands with sending codes.
+
+    ``available``: whether anything can be sent. ``wait``: seconds until another may be. ``failed``: the last message
+    could not be delivered. ``simulated``: nothing is sent and any code will do.
+    """
+
+    available: bool = True
+    wait: int = 0
+    failed: bool = False
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One moment of one person's flow. ``answers`` and ``errors``: what was just sent and refused, and why.
 
-    ``handoff``: ways to go on with another device. ``handed``: this is the other device.
+    ``handoff``: ways to go on with another device. ``handed``: this is the other device. ``standing``: of a code.
     """
 
     language: Translator
@@ -89,6 +103,7 @@ class Case:
     country: str | None = None
     handoff: tuple[str, ...] = ()
     handed: bool = False
+    standing: Standing | None = None
 
     def text(self, text: str | None, fallback: str = "") -> str:
         """A text of the template, translated when it is one of ours."""

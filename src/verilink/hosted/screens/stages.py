@@ -8,7 +8,7 @@ from typing import Literal, assert_never
 
 from verilink.flow import document
 from verilink.flow.graph import graph_of, run_of
-from verilink.flow.verifications import GovernmentId, Paper, Selfie, Verification
+from verilink.flow.verifications import EmailAddress, GovernmentId, Paper, PhoneNumber, Selfie, Verification
 from verilink.hosted.screens.model import Case
 from verilink.kit.i18n import Translator
 
@@ -48,6 +48,10 @@ def _titles(language: Translator, verification: Verification) -> tuple[str, str,
             compares = verification.compare_with is not None
             now = _("Comparing your face") if compares else _("Looking at your photos")
             return _("A short look at your face"), now, _("Face checked")
+        case EmailAddress():
+            return _("Your email address"), _("Confirming your email address"), _("Email address confirmed")
+        case PhoneNumber():
+            return _("Your phone number"), _("Confirming your phone number"), _("Phone number confirmed")
         case _:
             assert_never(verification)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from verilink.files.model import File
-from verilink.verifications.kinds import document, government_id, selfie
+from verilink.verifications.kinds import contact, document, government_id, selfie
 from verilink.verifications.model import Verification
 
 Attributes = Callable[[Verification, Mapping[str, File]], dict[str, Any]]
@@ -14,6 +14,14 @@ ATTRIBUTES: Final[Mapping[str, Attributes]] = {
     "government-id": government_id.attributes,
     "selfie": selfie.attributes,
     "document": document.attributes,
+    "email-address": contact.email_address,
+    "phone-number": contact.phone_number,
 }
-PATHS: Final[Mapping[str, str]] = {"government-id": "government-ids", "selfie": "selfies", "document": "documents"}
+PATHS: Final[Mapping[str, str]] = {
+    "government-id": "government-ids",
+    "selfie": "selfies",
+    "document": "documents",
+    "email-address": "email-addresses",
+    "phone-number": "phone-numbers",
+}
 """Part of the address of the typed operations."""

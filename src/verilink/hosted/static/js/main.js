@@ -6,7 +6,7 @@ import { focusHeading, retype, signal, swap, typed, whenLeaving } from "./view.j
 
 const app = document.getElementById("app");
 const MODULES = { capture: "./capture.js", selfie: "./selfie.js", countries: "./countries.js", progress: "./progress.js",
-  handoff: "./handoff.js", proof: "./proof.js", page: "./page.js", papers: "./papers.js" };
+  handoff: "./handoff.js", proof: "./proof.js", page: "./page.js", papers: "./papers.js", confirm: "./confirm.js" };
 const loadKey = freshKey();
 let busy = false;
 let kept = null; // what stood in the inputs before the language changed

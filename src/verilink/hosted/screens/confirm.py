@@ -1,0 +1,112 @@
+"""An email address or a phone number, then the code that was sent to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from verilink.flow import document
+from verilink.flow.outcomes import Show
+from verilink.hosted.countries import countries
+from verilink.hosted.screens.inputs import Option
+from verilink.hosted.screens.model import Case, Screen, Standing
+from verilink.kit.callingcodes import CODE_OF
+from verilink.kit.phone import country_of
+from verilink.locale.messages import N_
+
+UNDELIVERED: Final = N_("Our message could not be delivered. Check it, or use another one.")
+NO_TEXTS: Final = N_("Text messages cannot be sent at the moment. Please try again later.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressScreen(Screen):
+    """Where to send a code. ``countries``: whose calling code may be chosen; none for an email address."""
+
+    name: ClassVar[str] = "confirm-address"
+    template: ClassVar[str] = "confirm_address.html"
+    body: str
+    label: str
+    value: str
+    by_text: bool
+    locked: bool
+    countries: tuple[Option, ...]
+    error: str
+    skip: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeScreen(Screen):
+    """The code. ``sent``: which code this is, so that a double tap asks for one. ``wait``: seconds to another."""
+
+    name: ClassVar[str] = "confirm-code"
+    template: ClassVar[str] = "confirm_code.html"
+    body: str
+    sent: int
+    wait: int
+    error: str
+    notice: str
+    lasts: str
+    change: str
+    skip: str
+
+
+def build(case: Case, show: Show, screen: document.ConfirmContact) -> AddressScreen | CodeScreen:
+    """The part that is asked for now."""
+    standing = case.standing or Standing()
+    if show.model["phase"] == "code":
+        return _code(case, show.model, standing)
+    return _address(case, show.model, screen, standing)
+
+
+def _address(case: Case, model: dict[str, Any], screen: document.ConfirmContact, standing: Standing) -> AddressScreen:
+    _ = case.language
+    by_text = model["type"] == "phone-number"
+    title = _("What is your phone number?") if by_text else _("What is your email address?")
+    body = _("We’ll send a code to it by text message.") if by_text else _("We’ll send a code to it.")
+    value = str(case.answers.get("contact") or model.get("contact") or "")
+    error = case.text(case.errors.get("contact")) or ("" if standing.available else _(NO_TEXTS))
+    return AddressScreen(
+        title=case.text(screen.title, title),
+        body=case.text(screen.body, body),
+        label=case.text(model.get("label")),
+        value=value,
+        by_text=by_text,
+        locked=bool(model.get("locked")),
+        countries=_countries(case, model, value) if by_text else (),
+        error=error,
+        skip="" if standing.available else _("Go on without a code"),
+    )
+
+
+def _countries(case: Case, model: dict[str, Any], value: str) -> tuple[Option, ...]:
+    """Countries with their calling codes, that of the number chosen, else the likely one."""
+    allowed = model.get("countries")
+    known = [each for each in countries(case.language, tuple(allowed) if allowed else None) if each.code in CODE_OF]
+    guesses = (
+        case.answers.get("country"),
+        country_of(value) if value.startswith("+") else None,
+        model.get("country"),
+        case.country,
+    )
+    codes = {each.code for each in known}
+    chosen = next((guess for guess in guesses if guess in codes), None)
+    return tuple(Option(each.code, f"{each.name} (+{CODE_OF[each.code]})", each.code == chosen) for each in known)
+
+
+def _code(case: Case, model: dict[str, Any], standing: Standing) -> CodeScreen:
+    _ = case.language
+    by_text = model["type"] == "phone-number"
+    contact = str(model.get("contact") or "")
+    minutes = int(model["minutes"])
+    problem = _(UNDELIVERED) if standing.failed else case.text(model.get("problem"))
+    return CodeScreen(
+        title=_("Enter the code"),
+        body=_("We sent 6 digits to %(to)s.", to=f"\u2068{contact}\u2069"),
+        sent=int(model["sent"]),
+        wait=standing.wait,
+        error=case.text(case.errors.get("code")) or problem,
+        notice=_("Sandbox: nothing was sent. Any 6 digits will do.") if standing.simulated else "",
+        lasts=_.ngettext("It works for %(count)s minute.", "It works for %(count)s minutes.", minutes),
+        change=_("Use another number") if by_text else _("Use another address"),
+        skip=_("I do not get a code"),
+    )
