@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verilink.evidence.documents.mrz.alignment import align, penalties
-from verilink.evidence.documents.mrz.check_digits import ALPHABET
+from verilink.evidence.documents.mrz.check_digits import ALPHABET, compute
 from verilink.evidence.documents.mrz.events import Event, estimate_length
 from verilink.evidence.documents.mrz.layouts import LAYOUTS
 from verilink.evidence.documents.mrz.name_path import read_name
@@ -69,6 +69,16 @@ def test_two_characters_that_could_both_be_others_without_the_sum_changing_prove
     assert solved.lines == LINES
     assert solved.unclear == {(1, 1), (1, 3)}
     assert [name for name, holds in solved.checks.items() if not holds] == ["document-number", "composite"]
+
+
+def test_two_letters_o_that_two_zeros_would_add_up_to_as_well_prove_nothing() -> None:
+    assert solve(TD3, grid(second=second_line("7021O7O<<"))).unclear == {(1, 4), (1, 6)}
+    assert solve(TD3, grid(second=second_line("7021070<<"))).unclear == set()
+
+
+def second_line(number: str) -> str:
+    line = number + compute(number) + LINES[1][10:43]
+    return line + compute(line[0:10] + line[13:20] + line[21:43])
 
 
 def test_fillers_nobody_saw_behind_a_field_are_no_doubt() -> None:

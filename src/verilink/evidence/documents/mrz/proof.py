@@ -19,6 +19,8 @@ from verilink.evidence.documents.mrz.layouts import Check, Layout, Span
 _CLEAR, _CLEAR_FILLER = 0.55, 0.78  # share a character must have of all that may stand there; nothing seen gives 0.73
 _TWINS = 0.08  # the most that characters of the same value, modulo ten, may have together
 
+_TAKEN_FOR = {"O": "0", "I": "1"}  # however clear: what makes one digit look like the rarer letter does so to others
+
 Cell = tuple[int, int]
 _VALUES = np.array([int(compute("<<" + symbol)) for symbol in ALPHABET])
 
@@ -59,7 +61,9 @@ def _changes(cell: Cell, weight: int, lines: tuple[str, ...], scores: list[Score
     """By how much, modulo ten, the sum changes for each other character that may as well stand at ``cell``."""
     row, read = scores[cell[0]][cell[1]], ALPHABET.index(lines[cell[0]][cell[1]])
     shares = np.exp(row - row.max())
-    likely = np.flatnonzero(shares > _TWINS * shares.sum())
+    likely = set(np.flatnonzero(shares > _TWINS * shares.sum()).tolist())
+    if lines[cell[0]][cell[1]] in _TAKEN_FOR:
+        likely.add(ALPHABET.index(_TAKEN_FOR[lines[cell[0]][cell[1]]]))
     return {int((_VALUES[other] - _VALUES[read]) * weight % 10) for other in likely} - {0}
 
 

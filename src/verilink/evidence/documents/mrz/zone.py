@@ -127,8 +127,10 @@ def _begins_right(layout: Layout, line: Line) -> bool:
     """Visas begin with V and nothing else does; passports with P; the French card with IDFRA; licences with D1."""
     begin = line.text[:6]
     if layout.lines == 1:
-        country = begin[2:5]
-        return country == _OTHERS.get(layout.format, "" if country in _OTHERS.values() else country)
+        alike = {
+            kind for kind, code in _OTHERS.items() if sum(a == b for a, b in zip(code, begin[2:5], strict=False)) > 1
+        }
+        return layout.format in (alike or {"EDL"})
     if layout.format == "EDLCHE":
         return bool(_SWISS.match(begin))
     if layout.width < 44 and _PASSPORT.match(begin):
@@ -158,7 +160,9 @@ def is_plausible(zone: Zone) -> bool:
     text = "".join(zone.solved.lines)
     issuer = zone.layout.fields["issuer"].cut(zone.solved.lines).rstrip("<")
     if zone.layout.lines == 1:
-        return zone.certain and zone.fits and text.startswith("D1") and issuer in known_codes()
+        named = _OTHERS.get(zone.layout.format, issuer) == issuer
+        whole = zone.layout.format != "EDL" or issuer not in _OTHERS.values()
+        return zone.certain and zone.fits and text.startswith("D1") and issuer in known_codes() and named and whole
     if zone.proof >= 3:
         return zone.cost < 1.5
     if zone.proof == 2:
