@@ -37,7 +37,7 @@ from verilink.hosted.devices import Device
 from verilink.hosted.rendering import render_screen, render_shell
 from verilink.hosted.screens.building import build
 from verilink.hosted.screens.handoff import build_elsewhere, build_offer
-from verilink.hosted.screens.model import Case, Chrome
+from verilink.hosted.screens.model import Case, Chrome, Standing
 from verilink.hosted.screens.problem import WORDINGS, problem
 from verilink.hosted.screens.proof import build_proof
 from verilink.kit import clock
@@ -53,6 +53,11 @@ ORGANIZATION = "Northwind"
 INQUIRY = "inq_4QPsTz8mKd2WvX7nGh3LcRb6SQR3"
 TEMPLATE = shipped_templates()["Government ID and selfie"]
 PAPER = shipped_templates()["Proof of address"]
+REACHING = shipped_templates()["Email and phone"]
+ADDRESS, NUMBER = "ada.lovelace@analytical-engines.example", "+491512345678"
+KEPT = {"contact": "ada@analytical.example", "locked": True}
+# Screens whose folded part is shown unfolded, as a person leaves them.
+OPENED = ("other-way", "code-email", "code-wait")
 FAILED = Result(
     verification_id="ver_1",
     passed=False,
@@ -174,7 +179,7 @@ def show(template: Template, screen: Screen, *, state: State | None = None, **co
     return Show(step="here", screen=screen, model=screens.model(moment, screen), progress=0.4, can_go_back=True)
 
 
-def refused(template: Template, screen: Page, values: dict[str, Any]) -> Mapping[str, str]:
+def refused(template: Template, screen: Screen, values: dict[str, Any]) -> Mapping[str, str]:
     """What the flow says of a page that is sent with these values."""
     moment = Moment(plan_of(template), State(step=template.start), Context())
     try:
@@ -217,6 +222,7 @@ def outcomes() -> Iterator[tuple[str, Template, Outcome, dict[str, Any]]]:
         sent = Attempt(pages={f"page-{index + 1}": f"file_{index}" for index in range(taken)})
         state = State(step="verification_document", attempts={"document": sent})
         yield name, PAPER, show(PAPER, sending, state=state), {}
+    yield from code_outcomes()
     yield "consent-document", PAPER, show(PAPER, PAPER.steps["start"].screen), {}  # type: ignore[union-attr]
     selfie = Attempt(order=("center", "right", "left"))
     state = State(step="verification_selfie", attempts={"selfie": selfie})
@@ -243,6 +249,43 @@ def outcomes() -> Iterator[tuple[str, Template, Outcome, dict[str, Any]]]:
     )
     yield "success", TEMPLATE, end_of("success"), {"redirect": "https://app.northwind.example/welcome?inquiry-id=inq_1"}
     yield "failure", TEMPLATE, end_of("failure"), {"results": {"government_id": (FAILED,)}}
+
+
+def code_outcomes() -> Iterator[tuple[str, Template, Outcome, dict[str, Any]]]:
+    """Every state of the screens that ask for an address and for the code that was sent to it."""
+    email, phone = asking("email_address"), asking("phone_number")
+    mailed = asking("email_address", contact=ADDRESS, sent=1)
+    texted = asking("phone_number", contact=NUMBER, sent=1)
+    unsure = asking("email_address", contact=ADDRESS, sent=1, wrong=1)
+    states: dict[str, tuple[Show, dict[str, Any]]] = {
+        "address-email": (email, {}),
+        "address-email-problem": (email, wrongly("email_address", "ada@")),
+        "address-phone": (phone, {"country": "DE"}),
+        "address-phone-problem": (phone, wrongly("phone_number", "0151 2345678")),
+        "address-phone-no-provider": (phone, {"standing": Standing(available=False)}),
+        "address-locked": (msgspec.structs.replace(email, model=email.model | KEPT), {}),
+        "code-email": (mailed, {}),
+        "code-wrong": (unsure, {}),
+        "code-wait": (asking("email_address", contact=ADDRESS, sent=2), {"standing": Standing(wait=24)}),
+        "code-sandbox": (mailed, {"standing": Standing(simulated=True)}),
+        "code-undeliverable": (texted, {"standing": Standing(failed=True)}),
+    }
+    for name, (outcome, more) in states.items():
+        yield name, REACHING, outcome, more
+
+
+def wrongly(verification: str, contact: str) -> dict[str, Any]:
+    """What was typed for an address, and what the flow says of it."""
+    answers = {"contact": contact}
+    return {"answers": answers, "errors": refused(REACHING, asking(verification).screen, answers)}
+
+
+def asking(verification: str, **attempt: Any) -> Show:
+    """The screen that sends codes, with this attempt so far."""
+    step = f"verification_{verification}"
+    found: Any = REACHING.steps[step]
+    state = State(step=step, attempts={verification: Attempt(**attempt)})
+    return show(REACHING, found.screen, state=state, country_hint="DE")
 
 
 def screen_of(step: str) -> Screen:
@@ -301,8 +344,10 @@ def pages(code: str = "en-US") -> Iterator[tuple[str, str]]:
         framed = replace(chrome, progress=percent, can_go_back=isinstance(outcome, Show) and outcome.can_go_back)
         sandboxed = replace(framed, sandbox=True, simulate="pass") if name in ("consent", "retry") else framed
         html = render_screen(build(case), sandboxed)
-        if name.endswith("other-way"):
+        if name.endswith(OPENED):
             html = html.replace("<details>", "<details open>")
+        if name == "code-wait":
+            html = counted_down(html, 24)
         yield name, html
         for part in ("live", "blocked", "review", "sending"):
             if f'data-part="{part}"' in html and name in ("capture-passport", "capture-card-back", "selfie"):
@@ -331,6 +376,13 @@ def handoff_pages(spoken: Translator, chrome: Chrome) -> Iterator[tuple[str, str
     full = "This link was opened too often to go on with another device. You can go on here."
     yield "handoff-full", render_screen(build_offer(case, None, spoken(full)), chrome)
     yield "elsewhere", render_screen(build_elsewhere(case, build(case).title), chrome)
+
+
+def counted_down(html: str, seconds: int) -> str:
+    """The button for another code as the script leaves it until another may be asked for."""
+    said = html.partition('data-text="')[2].partition('"')[0].replace("{seconds}", str(seconds))
+    html = html.replace('name="again"', 'disabled name="again"')
+    return re.sub(r"(data-wait data-text=[^>]*) hidden>", rf"\1>{said}", html)
 
 
 def with_part(html: str, part: str) -> str:

@@ -63,6 +63,45 @@ def test_no_screen_scrolls_sideways_and_every_target_is_large(small_page: Page, 
         assert found == {"wide": False, "small": [], "headings": 1}, path.name
 
 
+@pytest.mark.parametrize("look", ["light.ltr", "brand-light.ltr"])
+def test_hints_and_errors_stand_in_their_fields(small_page: Page, screens: Path, look: str) -> None:
+    """Nothing that belongs to a field is somewhere else, where it would lie upon others."""
+    measure = """() => [...document.querySelectorAll('.field')].flatMap(field => {
+        const around = field.getBoundingClientRect();
+        return [...field.querySelectorAll('p')].filter(e => e.offsetParent).filter(e => {
+            const box = e.getBoundingClientRect();
+            return box.top < around.top - 1 || box.bottom > around.bottom + 1;
+        }).map(e => e.textContent);
+    })"""
+    for path in sorted(screens.glob(f"*.{look}.html")):
+        small_page.goto(path.as_uri())
+        assert small_page.evaluate(measure) == [], path.name
+
+
+@pytest.mark.parametrize("name", ["page-typing", "page-choosing", "code-email", "address-phone", "consent-other-way"])
+def test_the_foot_never_covers_what_has_the_focus(browser: Browser, screens: Path, name: str) -> None:
+    """WCAG 2.2, 2.4.11: walking forward with Tab, every control can be seen whole above the button at the bottom."""
+    context = browser.new_context(viewport={"width": 390, "height": 560}, reduced_motion="reduce")
+    page, hidden = context.new_page(), []
+    page.goto((screens / f"{name}.light.ltr.html").as_uri())
+    measure = """() => {
+        const one = document.activeElement, foot = document.querySelector('.foot');
+        if (one === document.body) return null;
+        const covered = !foot.contains(one) && getComputedStyle(foot).position === 'sticky'
+            && one.getBoundingClientRect().bottom > foot.getBoundingClientRect().top + 1;
+        return {name: one.outerHTML.slice(0, 80), covered};
+    }"""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        found = page.evaluate(measure)
+        if found is None:
+            break
+        if found["covered"]:
+            hidden.append(found["name"])
+    context.close()
+    assert hidden == []
+
+
 def test_text_twice_as_large_and_forced_colours_lose_nothing(browser: Browser, screens: Path) -> None:
     context = browser.new_context(viewport={"width": 640, "height": 512}, forced_colors="active")
     page, lost = context.new_page(), {}

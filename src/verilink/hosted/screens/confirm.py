@@ -15,12 +15,17 @@ from verilink.kit.phone import country_of
 from verilink.locale.messages import N_
 
 UNDELIVERED: Final = N_("Our message could not be delivered. Check it, or use another one.")
+SENT_AGAIN: Final = N_("A code was sent a moment ago. Wait a little before you ask for another.")
+LOCKED: Final = N_("This can no longer be changed.")
 NO_TEXTS: Final = N_("Text messages cannot be sent at the moment. Please try again later.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressScreen(Screen):
-    """Where to send a code. ``countries``: whose calling code may be chosen; none for an email address."""
+    """Where to send a code. ``countries``: whose calling code may be chosen; none for an email address.
+
+    ``warning``: why no code can be sent to any address; the way on is then ``skip``.
+    """
 
     name: ClassVar[str] = "confirm-address"
     template: ClassVar[str] = "confirm_address.html"
@@ -31,12 +36,17 @@ class AddressScreen(Screen):
     locked: bool
     countries: tuple[Option, ...]
     error: str
+    warning: str
+    hint: str
     skip: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeScreen(Screen):
-    """The code. ``sent``: which code this is, so that a double tap asks for one. ``wait``: seconds to another."""
+    """The code. ``sent``: which code this is, so that a double tap asks for one. ``wait``: seconds to another.
+
+    ``lost``: the message did not arrive, so the other ways on are unfolded. ``change`` is empty for a given address.
+    """
 
     name: ClassVar[str] = "confirm-code"
     template: ClassVar[str] = "confirm_code.html"
@@ -46,6 +56,8 @@ class CodeScreen(Screen):
     error: str
     notice: str
     lasts: str
+    lost: bool
+    by_text: bool
     change: str
     skip: str
 
@@ -64,7 +76,6 @@ def _address(case: Case, model: dict[str, Any], screen: document.ConfirmContact,
     title = _("What is your phone number?") if by_text else _("What is your email address?")
     body = _("We’ll send a code to it by text message.") if by_text else _("We’ll send a code to it.")
     value = str(case.answers.get("contact") or model.get("contact") or "")
-    error = case.text(case.errors.get("contact")) or ("" if standing.available else _(NO_TEXTS))
     return AddressScreen(
         title=case.text(screen.title, title),
         body=case.text(screen.body, body),
@@ -73,7 +84,9 @@ def _address(case: Case, model: dict[str, Any], screen: document.ConfirmContact,
         by_text=by_text,
         locked=bool(model.get("locked")),
         countries=_countries(case, model, value) if by_text else (),
-        error=error,
+        error=case.told(case.errors.get("contact")) if standing.available else "",
+        warning="" if standing.available else _(NO_TEXTS),
+        hint=_(LOCKED) if model.get("locked") else "",
         skip="" if standing.available else _("Go on without a code"),
     )
 
@@ -104,9 +117,19 @@ def _code(case: Case, model: dict[str, Any], standing: Standing) -> CodeScreen:
         body=_("We sent 6 digits to %(to)s.", to=f"\u2068{contact}\u2069"),
         sent=int(model["sent"]),
         wait=standing.wait,
-        error=case.text(case.errors.get("code")) or problem,
-        notice=_("Sandbox: nothing was sent. Any 6 digits will do.") if standing.simulated else "",
+        error=case.told(case.errors.get("code")) or problem,
+        notice=_notice(case, standing, int(model["sent"])),
         lasts=_.ngettext("It works for %(count)s minute.", "It works for %(count)s minutes.", minutes),
-        change=_("Use another number") if by_text else _("Use another address"),
+        lost=standing.failed,
+        by_text=by_text,
+        change="" if model.get("locked") else _("Use another number") if by_text else _("Use another address"),
         skip=_("I do not get a code"),
     )
+
+
+def _notice(case: Case, standing: Standing, sent: int) -> str:
+    """What just happened: without it, a page after another code looks as if nothing had."""
+    _ = case.language
+    if standing.simulated:
+        return _("Sandbox: nothing was sent. Any 6 digits will do.")
+    return _(SENT_AGAIN) if sent > 1 and standing.wait and not standing.failed else ""

@@ -1,6 +1,7 @@
 // The code of a mail or a text message: counts down to the next one, takes what the phone offers, hears of failures.
 
 import { follow } from "./progress.js";
+import { say } from "./view.js";
 
 export function mount(flow) {
   const { root } = flow;
@@ -8,6 +9,7 @@ export function mount(flow) {
   const input = root.querySelector("#code");
   const ticking = countDown(root.querySelector("[data-again]"));
   offered(input, stop.signal);
+  say(root.querySelector("[data-live]")?.textContent ?? ""); // that another code is on its way
   follow(flow, root.dataset.revision, stop.signal).catch(() => {});
   return () => { clearInterval(ticking); stop.abort(); };
 }
