@@ -181,3 +181,4 @@ async def test_the_sdk_is_a_module_any_page_may_import_and_is_not_sent_twice(fra
     assert (again.status, again.content) == (304, b"")
     plain = await framed.call("GET", "/sdk/verilink.js")
     assert plain.content == reply.content
+    assert len(plain.content) < 3_000, "as it is read, before it is packed"

@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from email.message import EmailMessage
 from typing import Any
 
 import msgspec
 import pytest
-from aiosmtpd.controller import Controller
 
+from support.mailserver import MailServer, mail_server
 from verilink.database import transaction
 from verilink.errors import BadRequest, Conflict, NotFound
 from verilink.kit import clock
@@ -22,37 +20,15 @@ from verilink.services import Services
 from verilink.worker.mails import send_due
 
 
-class Server:
-    """Keeps what it is given; refuses with ``refusal`` when that is set."""
-
-    def __init__(self) -> None:
-        self.taken: list[EmailMessage] = []
-        self.refusal: str | None = None
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.refusal:
-            return self.refusal
-        from email import message_from_bytes, policy
-
-        self.taken.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
-        return "250 Taken"
-
-
 def with_smtp(services: Services, url: str | None) -> Services:
     return replace(services, settings=msgspec.structs.replace(services.settings, smtp_url=url))
 
 
 @pytest.fixture
-async def smtp(services: Services) -> AsyncIterator[tuple[Services, Server]]:
+async def smtp(services: Services) -> AsyncIterator[tuple[Services, MailServer]]:
     """Services with a mail server on loopback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = Server()
-    controller = Controller(server, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield with_smtp(services, f"smtp://127.0.0.1:{port}"), server
-    controller.stop()
+    with mail_server() as (url, server):
+        yield with_smtp(services, url), server
 
 
 async def write(services: Services, environment_id: str, *to: str, subject: str = "New in To review") -> list[str]:
