@@ -1,4 +1,4 @@
-"""``python -m bench [api] [flow] [pages] [webhooks]``: measure, print ratios, and say whether the promised ones hold."""
+"""``python -m bench [api] [flow] [pages] [start] [webhooks]``: measure, print ratios, and say whether the promised ones hold."""
 
 from __future__ import annotations
 
@@ -6,15 +6,23 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import api, flow, pages, webhooks
+from bench import api, flow, pages, start, webhooks
 from bench.installation import Installation, within
 
-MEASUREMENTS = {"api": api.measure, "flow": flow.measure, "pages": pages.measure, "webhooks": webhooks.measure}
+MEASUREMENTS = {
+    "api": api.measure,
+    "flow": flow.measure,
+    "pages": pages.measure,
+    "start": start.measure,
+    "webhooks": webhooks.measure,
+}
 # name -> (at most?, bound)
 PROMISED = {
     "create: ours / limit": (True, 2.0),
     "create: twin / ours": (False, 2.0),
     "upload p95: ours / limit": (True, 3.0),
+    "first start, s": (True, 2.0),
+    "next start, s": (True, 1.0),
     "first screen, kB": (True, 45.0),
     "whole flow, kB": (True, 120.0),
     "verdict visible p95, ms": (True, 200.0),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -39,19 +38,6 @@ def mode_of(path: Path) -> int:
 
 def environment_of(pid: int | None) -> bytes:
     return Path(f"/proc/{pid}/environ").read_bytes()
-
-
-async def test_a_first_start_takes_less_than_two_seconds_and_the_next_less_than_one(
-    tmp_path: Path, source: Preference
-) -> None:
-    seconds = []
-    for _ in range(2):
-        began = time.monotonic()
-        async with EmbeddedPostgres(tmp_path / "pg", prefer=source) as server:
-            seconds.append(time.monotonic() - began)
-            assert await fetch(server.dsn, "SELECT 1") == 1
-    assert seconds[0] < 2
-    assert seconds[1] < 1
 
 
 async def test_data_is_there_after_a_restart(tmp_path: Path, source: Preference) -> None:
