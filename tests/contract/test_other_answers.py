@@ -129,7 +129,8 @@ async def test_templates(contract: Any) -> None:
     listed = (await contract.production.get("/inquiry-templates?page[size]=2")).json()
     assert len(listed["data"]) == 2
     rest = (await contract.production.get(listed["links"]["next"].removeprefix("/api/v1"))).json()
-    assert len(rest["data"]) == 1
+    assert rest["data"]
+    assert not {item["id"] for item in rest["data"]} & {item["id"] for item in listed["data"]}
     back = (await contract.production.get(rest["links"]["prev"].removeprefix("/api/v1"))).json()
     assert [item["id"] for item in back["data"]] == [item["id"] for item in listed["data"]]
     one = f"/inquiry-templates/{contract.api.template_id}"

@@ -25,6 +25,13 @@ def sleep(argument: bytes) -> bytes:
     return b""
 
 
+def interval(argument: bytes) -> bytes:
+    """Sleep; when it began and ended, in seconds of the clock that every process shares."""
+    began = time.monotonic()
+    time.sleep(msgspec.msgpack.decode(argument, type=float))
+    return msgspec.msgpack.encode([began, time.monotonic()])
+
+
 def spin(_: bytes) -> NoReturn:
     while True:
         pass
@@ -68,6 +75,7 @@ OPERATIONS = {
     "warm": warm,
     "echo": echo,
     "sleep": sleep,
+    "interval": interval,
     "spin": spin,
     "fill-memory": fill_memory,
     "crash": crash,

@@ -236,5 +236,5 @@ def test_tones_and_vibration_tell_the_poses_once_switched_on(company: Company, p
     sound.check()
     assert phone.page.evaluate("told") == ["shake", 660]
     phone.tap("Take the photo")
-    phone.page.wait_for_function("told.length === 6")
+    phone.page.wait_for_function("() => told.length === 6")
     assert phone.page.evaluate("told.slice(2)") == ["shake", 990, "shake", 660]

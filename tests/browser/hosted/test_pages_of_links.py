@@ -68,7 +68,7 @@ def test_a_theme_set_colours_the_flow(company: Company, phone: Phone) -> None:
     phone.page.goto(company.generic(more=f"&theme-set-id={dark.id}"))
     phone.see("confirm it’s you")
     button = "getComputedStyle(document.querySelector('.btn--primary')).backgroundColor"
-    phone.page.wait_for_function(f"{button} === 'rgb(92, 200, 176)'")
+    phone.page.wait_for_function(f"() => {button} === 'rgb(92, 200, 176)'")
     assert phone.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 19, 21)"
 
 

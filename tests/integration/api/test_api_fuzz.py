@@ -76,6 +76,7 @@ def ids(served: Portal) -> dict[str, str]:
         "event_id": "evt_1",
         "template_id": "itmpl_1",
         "account_type_id": "acttp_1",
+        "theme_set_id": "theset_1",
     }
 
 

@@ -259,7 +259,19 @@ async def test_a_template_of_another_organization_is_not_found(installation: Ins
 
 async def test_mails_that_could_not_be_sent_are_shown(installation: Installation, owner: Colleague) -> None:
     mail_id, now = ids.new("mail"), clock.now()
-    row = (installation.sandbox.id, mail_id, "a@x.example", "One in <b>", "Text of it", None, None, "held", now, None)
+    row = (
+        installation.sandbox.id,
+        mail_id,
+        "a@x.example",
+        "One in <b>",
+        "Text of it",
+        None,
+        None,
+        "held",
+        now,
+        None,
+        False,
+    )
     async with transaction(installation.services.pool) as conn:
         await mails.insert(conn, [row])
     page = await owner.get("/dashboard/mail")

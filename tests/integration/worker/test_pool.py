@@ -64,21 +64,23 @@ async def test_an_ordinary_failure_is_told_and_the_process_kept(pool: AnalysisPo
 @pytest.mark.parametrize(
     ("operation", "reason"), [("spin", Reason.TIME), ("fill-memory", Reason.MEMORY), ("crash", Reason.CRASHED)]
 )
-async def test_a_process_that_goes_wrong_is_replaced(pool: AnalysisPool, operation: str, reason: Reason) -> None:
-    before = msgspec.msgpack.decode(await pool.call("pid", b""))
-    with pytest.raises(AnalysisFailed) as failed:
-        await pool.call(operation, b"")
-    assert failed.value.reason is reason
-    assert msgspec.msgpack.decode(await pool.call("pid", b"")) != before
-    assert await gone(before)
+async def test_a_process_that_goes_wrong_is_replaced(operation: str, reason: Reason) -> None:
+    # filling the memory of a busy machine may take longer than spinning is let to
+    async with AnalysisPool(1, 1.0 if operation == "spin" else 60.0, HOSTILE) as pool:
+        before = msgspec.msgpack.decode(await pool.call("pid", b""))
+        with pytest.raises(AnalysisFailed) as failed:
+            await pool.call(operation, b"")
+        assert failed.value.reason is reason
+        assert msgspec.msgpack.decode(await pool.call("pid", b"")) != before
+        assert await gone(before)
 
 
 async def test_as_many_run_at_once_as_there_are_processes() -> None:
     async with AnalysisPool(2, 5.0, HOSTILE) as pool:
         await asyncio.gather(pool.call("echo", b""), pool.call("echo", b""))
-        began = time.monotonic()
-        await asyncio.gather(*(pool.call("sleep", msgspec.msgpack.encode(0.3)) for _ in range(4)))
-        assert 0.55 < time.monotonic() - began < 1.1
+        answers = await asyncio.gather(*(pool.call("interval", msgspec.msgpack.encode(0.3)) for _ in range(4)))
+    spans = [msgspec.msgpack.decode(answer, type=tuple[float, float]) for answer in answers]
+    assert max(sum(began <= moment < ended for began, ended in spans) for moment, _ in spans) == 2
 
 
 async def test_closing_ends_what_is_under_way_and_what_waits() -> None:

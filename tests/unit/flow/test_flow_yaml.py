@@ -117,11 +117,11 @@ def test_a_large_or_expanding_text_is_refused_quickly() -> None:
     bomb = "a: &a [x,x]\n" + "".join(
         f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)},*{chr(97 + i)}]\n" for i in range(20)
     )
-    began = time.monotonic()
+    began = time.process_time()  # whatever else the machine does
     assert problems(bomb)
     assert problems("x" * 300_000)
     assert problems(b"\xff\xfe\x00")
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 @given(st.text(alphabet="ab:-[]{}#&*!|>'\"%@, \n", max_size=60) | st.binary(max_size=40))
