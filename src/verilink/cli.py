@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "rewrap": "move every stored file's key under the current master key",
     "replay": "draw a verdict again from what is stored",
     "known-images": "list images that are known to be public",
+    "database": "import tables of people's records to verify against",
 }
 _AFTER: Final = "verilink COMMAND --help says more about each. Settings: docs/reference/settings.md"
 

@@ -10,6 +10,10 @@ from typing import Final
 
 OTHERWISE: Final = "Something was not as expected. Please try again in good light."
 
+# Says nothing of which value differs: who tries out other people's details must not learn which one is right.
+_NOT_IN_RECORDS: Final = "What you entered does not match the records. Check every detail and enter it again."
+_AWAY: Final = "We could not look this up at the moment. Please try again later."
+
 # The first that applies is likely the cause of those after it, so the order is the order of advice.
 ADVICE: Final[dict[str, str]] = {
     "page_missing": "A photo was missing. Take every photo that is asked for.",
@@ -117,6 +121,22 @@ ADVICE: Final[dict[str, str]] = {
     "disallowed_number_country": "Numbers of this country cannot be used here. Use another number if you have one.",
     "number_country_unknown": "We could not tell the country of the number. Enter it with a plus and the country code.",
     "no_code": "No code was typed. Ask for a new one, or use another address or number.",
+    "po_box_entered": "A post-office box cannot be used here. Enter the address where you live.",
+    "no_matching_record": _NOT_IN_RECORDS,
+    "record_mismatch_identity": _NOT_IN_RECORDS,
+    "record_mismatch_name": _NOT_IN_RECORDS,
+    "record_mismatch_birthdate": _NOT_IN_RECORDS,
+    "record_mismatch_address": _NOT_IN_RECORDS,
+    "record_mismatch_phone_number": _NOT_IN_RECORDS,
+    "record_mismatch_email_address": _NOT_IN_RECORDS,
+    "record_mismatch_social_security_number": _NOT_IN_RECORDS,
+    "not_in_record": _NOT_IN_RECORDS,
+    "not_entered": _NOT_IN_RECORDS,
+    "differs_from_prefill": _NOT_IN_RECORDS,
+    "too_few_sources": _NOT_IN_RECORDS,
+    "source_unavailable": _AWAY,
+    "provider_unavailable": _AWAY,
+    "no_provider": _AWAY,
 }
 
 # A document that is not in the picture, or not sharp or light enough, explains whatever could not be read of it.
@@ -174,7 +194,7 @@ def advice_for(reasons: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:
     """At most ``limit`` sentences, at least one: the likeliest cause first, without what only follows from it."""
     given = set(reasons)
     given -= _FOLLOWS if given & _CAUSES else set()
-    sentences = [sentence for reason, sentence in ADVICE.items() if reason in given]
+    sentences = list(dict.fromkeys(sentence for reason, sentence in ADVICE.items() if reason in given))
     return tuple(sentences[:limit]) or (OTHERWISE,)
 
 

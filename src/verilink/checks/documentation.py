@@ -38,6 +38,7 @@ _TITLES: Mapping[Kind, str] = {
     "document": "Document",
     "email-address": "Email address",
     "phone-number": "Phone number",
+    "database": "Database",
 }
 _CATEGORIES = {"fraud": "fraud", "user_action_required": "user action required"}
 

@@ -7,6 +7,11 @@ from typing import Any
 from verilink.checks.model import NOT_SUPPORTED, Category, CheckDefinition
 
 _ROWS: tuple[tuple[str, Category, str], ...] = (
+    ("database_address_deliverable_detection", "user_action_required", "Post can be delivered to the address."),
+    ("database_address_residential_detection", "user_action_required", "People live at the address."),
+    ("database_attribute_comparison", "fraud", "Values sent with the verification are in the records."),
+    ("database_deceased_detection", "fraud", "No record says that the person has died."),
+    ("database_face_comparison", "fraud", "The face is that in the record."),
     ("document_custom_detection", "fraud", "A check of the customer's own."),
     ("document_digital_text_modification_detection", "fraud", "No text was changed on a computer."),
     ("document_enhanced_fraud_detection", "fraud", "No signals taken together point to a forgery."),

@@ -10,6 +10,8 @@ from typing import Any, Final, Literal, TypeVar
 from verilink.checks.case import DocumentCase, GovernmentIdCase, SelfieCase
 from verilink.checks.contact import email_address, phone_number
 from verilink.checks.contact.facts import ContactCase, ContactFacts
+from verilink.checks.database import comparisons
+from verilink.checks.database.facts import DatabaseCase, RecordFacts
 from verilink.checks.document import content, traces
 from verilink.checks.document import submission as papers
 from verilink.checks.government_id import (
@@ -31,7 +33,7 @@ from verilink.checks.selfie import sightings as selfie_sightings
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
 from verilink.evidence.papers.facts import PaperFacts
 
-Kind = Literal["government-id", "selfie", "document", "email-address", "phone-number"]
+Kind = Literal["government-id", "selfie", "document", "email-address", "phone-number", "database"]
 F = TypeVar("F")
 C = TypeVar("C")
 
@@ -69,6 +71,9 @@ EMAIL_ADDRESS: Final[Mapping[str, CheckDefinition[ContactFacts, ContactCase]]] =
 PHONE_NUMBER: Final[Mapping[str, CheckDefinition[ContactFacts, ContactCase]]] = _named(
     iter(phone_number.DEFINITIONS), "phone_number_"
 )
+DATABASE: Final[Mapping[str, CheckDefinition[RecordFacts, DatabaseCase]]] = _named(
+    iter(comparisons.DEFINITIONS), "database_"
+)
 CHECKS: Final[Mapping[Kind, Mapping[str, CheckDefinition[Any, Any]]]] = MappingProxyType(
     {
         "government-id": GOVERNMENT_ID,
@@ -76,6 +81,7 @@ CHECKS: Final[Mapping[Kind, Mapping[str, CheckDefinition[Any, Any]]]] = MappingP
         "document": DOCUMENT,
         "email-address": EMAIL_ADDRESS,
         "phone-number": PHONE_NUMBER,
+        "database": DATABASE,
     }
 )
 CORE: Final = frozenset(
@@ -86,6 +92,7 @@ CORE: Final = frozenset(
         "document_unprocessable_submission_detection",
         "email_address_confirmation_code_comparison",
         "phone_number_confirmation_code_comparison",
+        "database_identity_comparison",
     }
 )
 """Without these there is no evidence at all: a verdict is never passed unless they passed."""

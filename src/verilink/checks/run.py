@@ -7,8 +7,9 @@ from typing import Literal, TypeVar
 
 from verilink.checks.case import DocumentCase, GovernmentIdCase, SelfieCase
 from verilink.checks.contact.facts import ContactCase, ContactFacts
+from verilink.checks.database.facts import DatabaseCase, RecordFacts
 from verilink.checks.model import DISABLED, CheckDefinition, CheckResult, Finding, Setting, not_applicable
-from verilink.checks.registry import CHECKS, CORE, DOCUMENT, GOVERNMENT_ID, SELFIE, definition_of
+from verilink.checks.registry import CHECKS, CORE, DATABASE, DOCUMENT, GOVERNMENT_ID, SELFIE, definition_of
 from verilink.checks.requirements import configured, is_listed, requirement_of
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
 from verilink.evidence.papers.facts import PaperFacts
@@ -40,6 +41,11 @@ def run_contact(
 ) -> tuple[CheckResult, ...]:
     """Results of every check that the template names or that counts by default, in the registry's order."""
     return _run(CHECKS[kind], facts, case, settings)
+
+
+def run_database(facts: RecordFacts, case: DatabaseCase, settings: Mapping[str, Setting]) -> tuple[CheckResult, ...]:
+    """Results of every check that the template names or that counts by default, in the registry's order."""
+    return _run(DATABASE, facts, case, settings)
 
 
 def _run(

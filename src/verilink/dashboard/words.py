@@ -111,8 +111,9 @@ VERIFICATIONS = {
     "document": "Document",
     "email-address": "Email address",
     "phone-number": "Phone number",
+    "database": "Records",
 }
-_FAMILIES = ("id_", "selfie_", "document_", "email_address_", "phone_number_")
+_FAMILIES = ("id_", "selfie_", "document_", "email_address_", "phone_number_", "database_")
 
 
 def verification(kind: str) -> str:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+import msgspec
 
 from verilink.flow.document import CaptureDocument, CaptureId, CaptureSelfie, ConfirmContact, Screen
 from verilink.flow.outcomes import Attempt
-from verilink.flow.verifications import EmailAddress, GovernmentId, Paper, PhoneNumber, Selfie, Verification
+from verilink.flow.verifications import (
+    Database,
+    EmailAddress,
+    GovernmentId,
+    Paper,
+    PhoneNumber,
+    Selfie,
+    Verification,
+)
 
 
 def gathers_for(screen: Screen) -> str | None:
@@ -22,6 +33,8 @@ def is_gathered(verification: Verification, attempt: Attempt) -> bool:
             return has_every_page(attempt)
         case EmailAddress() | PhoneNumber():
             return attempt.proof is not None
+        case Database():
+            return True  # whatever the inquiry knows, be it nothing
         case _:
             assert_never(verification)
 
@@ -29,3 +42,11 @@ def is_gathered(verification: Verification, attempt: Attempt) -> bool:
 def has_every_page(attempt: Attempt) -> bool:
     """Whether every picture that was asked for is there."""
     return bool(attempt.order) and set(attempt.order) == set(attempt.pages)
+
+
+def frozen(verification: Verification, attempt: Attempt, fields: Mapping[str, Any]) -> Attempt:
+    """The attempt as it is submitted: with what of the inquiry's ``fields`` it is judged by."""
+    if not isinstance(verification, Database):
+        return attempt
+    known = {key: value for key in verification.fields if isinstance(value := fields.get(key), str) and value}
+    return msgspec.structs.replace(attempt, claims=known)

@@ -23,7 +23,7 @@ from verilink.flow.gathering import gathers_for
 from verilink.flow.graph import Graph, graph_of, reachable, run_of
 from verilink.flow.pagecontent import asked_fields, every, pressables
 from verilink.flow.problems import Problem
-from verilink.flow.verifications import GovernmentId, Selfie
+from verilink.flow.verifications import Database, GovernmentId, Selfie
 
 
 def order_problems(template: Template) -> Iterator[Problem]:
@@ -78,8 +78,14 @@ def _asks(template: Template, screen: Screen) -> bool:
 def _consent(template: Template, graph: Graph) -> Iterator[Problem]:
     agreed = _screens(template, lambda screen: isinstance(screen, Consent))
     asked = _screens(template, lambda screen: _asks(template, screen))
-    for name in sorted(asked & reachable(graph, [template.start], without=agreed)):
+    looked_up = {run for name in template.verifications for run in _looks_up(template, name)}
+    for name in sorted((asked | looked_up) & reachable(graph, [template.start], without=agreed)):
         yield Problem(f"steps.{name}", "asks for something before the person has agreed; put a consent screen first")
+
+
+def _looks_up(template: Template, name: str) -> set[str]:
+    """Steps at which what is known of the person is looked up elsewhere."""
+    return _runs(template, name) if isinstance(template.verifications[name], Database) else set()
 
 
 def _evidence(template: Template, graph: Graph, name: str) -> Iterator[Problem]:
@@ -87,7 +93,8 @@ def _evidence(template: Template, graph: Graph, name: str) -> Iterator[Problem]:
     if not runs:
         yield Problem(f"verifications.{name}", "is never run")
     after = [step for run in runs for step in graph[run]]
-    for run in sorted(runs & reachable(graph, [template.start, *after, *chosen], without=captures)):
+    bare = runs & reachable(graph, [template.start, *after, *chosen], without=captures)
+    for run in sorted(bare - _looks_up(template, name)):
         yield Problem(f"steps.{run}", f"runs {name!r} without anything gathered for it")
     verification = template.verifications[name]
     if isinstance(verification, GovernmentId) and len(verification.id_classes) > 1:

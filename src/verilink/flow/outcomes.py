@@ -27,6 +27,7 @@ class Attempt(Value, frozen=True, kw_only=True):
 
     Of a code that is sent: ``contact``: where to, as entered before or now; ``sent``: how many codes were; ``wrong``:
     how many codes did not fit; ``proof``: how it ended.
+    Of a look-up: ``claims``: what was looked up, field -> value.
     """
 
     number: int = 1
@@ -38,6 +39,7 @@ class Attempt(Value, frozen=True, kw_only=True):
     sent: int = 0
     wrong: int = 0
     proof: Proof | None = None
+    claims: dict[str, str] = {}
 
 
 class Result(Value, frozen=True, kw_only=True):

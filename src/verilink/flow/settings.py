@@ -14,6 +14,8 @@ from verilink.flow.pages import ID_CLASSES
 from verilink.flow.problems import Problem
 from verilink.flow.verifications import (
     Coded,
+    Compared,
+    Database,
     EmailAddress,
     GovernmentId,
     Kind,
@@ -37,6 +39,7 @@ EXTRACTIONS: Final[Mapping[Kind, frozenset[str]]] = {
     "document": frozenset({"document-type", "issue-date"}),
     "email-address": frozenset({"email-address"}),
     "phone-number": frozenset({"phone-number", "country-code"}),
+    "database": frozenset(),
 }
 """Keys of what a passed verification of each kind has to say, for ``copy``."""
 
@@ -46,7 +49,14 @@ _PREFIX: Final[Mapping[Kind, str]] = {
     "document": "document_",
     "email-address": "email_address_",
     "phone-number": "phone_number_",
+    "database": "database_",
 }
+_NEEDS: Final[Mapping[Compared, tuple[str, ...]]] = {
+    "name": ("name-first", "name-last"),
+    "address": ("address-street-1",),
+}
+"""What has to be looked up for a comparison, where it is not the field of the same name."""
+_TEXTS: Final = ("string", "date", "choices", "email-address")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::\d{1,5})?")
 
 
@@ -95,6 +105,8 @@ def _own(template: Template, verification: Verification, path: str) -> Iterator[
         case PhoneNumber():
             yield from _contact(template, verification, path, ("string",))
             yield from _countries(verification.countries, path)
+        case Database():
+            yield from _records(template, verification, path)
         case _:
             assert_never(verification)
 
@@ -140,6 +152,21 @@ def _contact(template: Template, verification: Coded, path: str, fit: tuple[str,
         yield Problem(f"{path}.field", f"there is no field {verification.field!r}")
     elif schema.type not in fit:
         yield Problem(f"{path}.field", f"must be a field of type {' or '.join(fit)}")
+
+
+def _records(template: Template, verification: Database, path: str) -> Iterator[Problem]:
+    for index, key in enumerate(verification.fields):
+        schema = template.fields.get(key)
+        if schema is None:
+            yield Problem(f"{path}.fields[{index}]", f"there is no field {key!r}")
+        elif schema.type not in _TEXTS:
+            yield Problem(f"{path}.fields[{index}]", f"must be a field of type {' or '.join(_TEXTS)}")
+    if not verification.match:
+        yield Problem(f"{path}.match", "at least one is needed")
+    for index, compared in enumerate(verification.match):
+        for needed in _NEEDS.get(compared, (compared,)):
+            if needed not in verification.fields:
+                yield Problem(f"{path}.match[{index}]", f"needs {needed!r} among the fields")
 
 
 def _redirect(template: Template) -> Iterator[Problem]:

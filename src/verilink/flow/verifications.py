@@ -8,7 +8,17 @@ import msgspec
 
 from verilink.flow.node import CheckSetting, FieldKey, Name, Node
 
-Kind = Literal["government-id", "selfie", "document", "email-address", "phone-number"]
+Kind = Literal["government-id", "selfie", "document", "email-address", "phone-number", "database"]
+Claim = Literal[
+    "name-first", "name-middle", "name-last", "birthdate", "address-street-1", "address-street-2", "address-city",
+    "address-subdivision", "address-postal-code", "address-country-code", "phone-number", "email-address",
+    "identification-number", "social-security-number",
+]  # fmt: skip
+"""A field of the inquiry that can be looked up in records."""
+Compared = Literal[
+    "name", "birthdate", "address", "phone-number", "email-address", "identification-number", "social-security-number"
+]
+"""What of a record is compared as a whole."""
 
 
 class Capture(Node, frozen=True, kw_only=True):
@@ -99,4 +109,14 @@ class PhoneNumber(Coded, frozen=True, kw_only=True, tag="phone-number", tag_fiel
     countries: tuple[str, ...] | None = None
 
 
-Verification = GovernmentId | Selfie | Paper | EmailAddress | PhoneNumber
+class Database(Common, frozen=True, kw_only=True, tag="database", tag_field="type"):
+    """What the inquiry knows of the person, looked up in records. It asks for nothing itself.
+
+    ``fields``: of the inquiry, that are looked up. ``match``: what of them one record has to agree with.
+    """
+
+    fields: tuple[Claim, ...] = ("name-first", "name-last", "birthdate")
+    match: tuple[Compared, ...] = ("name", "birthdate")
+
+
+Verification = GovernmentId | Selfie | Paper | EmailAddress | PhoneNumber | Database

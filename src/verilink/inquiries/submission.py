@@ -11,7 +11,7 @@ from verilink.errors import BadRequest, NotFound
 from verilink.files import queries as file_queries
 from verilink.files.model import File
 from verilink.flow.outcomes import Attempt
-from verilink.flow.verifications import EmailAddress, GovernmentId, Paper, PhoneNumber, Selfie
+from verilink.flow.verifications import Database, EmailAddress, GovernmentId, Paper, PhoneNumber, Selfie
 from verilink.flow.verifications import Verification as Spec
 from verilink.inquiries.model import Inquiry
 from verilink.inquiries.work import Work
@@ -32,7 +32,7 @@ def _brings(spec: Spec) -> tuple[Family, str] | None:
             return "document", "generic"
         case Selfie():
             return "selfie", "center-only" if spec.poses == "center" else "profile-and-center"
-        case EmailAddress() | PhoneNumber():
+        case EmailAddress() | PhoneNumber() | Database():
             return None
         case _:
             assert_never(spec)

@@ -10,12 +10,14 @@ import msgspec
 from verilink import __version__
 from verilink.checks.case import DocumentCase, GovernmentIdCase, SelfieCase
 from verilink.checks.contact.facts import ContactCase, ContactFacts
+from verilink.checks.database.facts import DatabaseCase, RecordFacts
 from verilink.checks.document.content import extraction
 from verilink.checks.model import CheckResult, Setting
 from verilink.checks.run import (
     Coded,
     failing_reasons,
     run_contact,
+    run_database,
     run_document,
     run_government_id,
     run_selfie,
@@ -87,6 +89,11 @@ def judge_paper(facts: PaperFacts, case: DocumentCase, settings: Settings) -> Ou
 def judge_contact(kind: Coded, facts: ContactFacts, case: ContactCase, settings: Settings) -> Outcome:
     """The verdict on an address that a code was sent to. ``facts`` and ``case`` as stored."""
     return _outcome(run_contact(kind, facts, case, settings), contact_extraction(kind, facts), {})
+
+
+def judge_database(facts: RecordFacts, case: DatabaseCase, settings: Settings) -> Outcome:
+    """The verdict on what was looked up in records. ``facts`` and ``case`` as stored."""
+    return _outcome(run_database(facts, case, settings), dict(facts.claims), {})
 
 
 def _outcome(results: tuple[CheckResult, ...], extraction: dict[str, Any], scores: dict[str, Any]) -> Outcome:

@@ -26,12 +26,12 @@ def check_provider(make: Callable[[], Provider], check: str, lookups: Sequence[L
     ``lookups``: ordinary ones, at least one. It is also asked with nothing and with nonsense. Raises
     ``NotConforming``. Answers may differ from one look-up to the next, their form may not.
     """
-    _demand(check in REASONS, f"{check} is not a check that a provider can decide")
-    _demand(bool(lookups), "give at least one look-up")
+    demand(check in REASONS, f"{check} is not a check that a provider can decide")
+    demand(bool(lookups), "give at least one look-up")
     made = make()
-    _demand(isinstance(made, Provider), "the provider lacks name, version or look_up")
+    demand(isinstance(made, Provider), "the provider lacks name, version or look_up")
     for text in (made.name, made.version):
-        _demand(isinstance(text, str) and 0 < len(text) <= MAX_NAME and text.isprintable(), "name or version is odd")
+        demand(isinstance(text, str) and 0 < len(text) <= MAX_NAME and text.isprintable(), "name or version is odd")
     return asyncio.run(_ask_all(made, check, lookups))
 
 
@@ -41,7 +41,7 @@ async def _ask_all(made: Provider, check: str, lookups: Sequence[Lookup]) -> lis
     for odd in _odd(check):
         await _ask(made, odd, may_be_away=True)
     together = await asyncio.gather(*(_ask(made, lookup, may_be_away=True) for lookup in ordinary * 2))
-    _demand(len(together) == 2 * len(ordinary), "look-ups at the same time get in each other's way")
+    demand(len(together) == 2 * len(ordinary), "look-ups at the same time get in each other's way")
     return [answer for answer in answers if answer is not None]
 
 
@@ -61,13 +61,13 @@ async def _ask(made: Provider, lookup: Lookup, *, may_be_away: bool) -> Answer |
         async with asyncio.timeout(SECONDS):
             answer = await made.look_up(lookup)
     except Unavailable:
-        _demand(may_be_away, "the provider is unavailable for an ordinary look-up")
+        demand(may_be_away, "the provider is unavailable for an ordinary look-up")
         return None
     except TimeoutError:
         raise NotConforming(f"no answer within {SECONDS:.0f} seconds") from None
     except Exception as error:
         raise NotConforming(f"look_up raised {type(error).__name__}; raise Unavailable when it cannot tell") from error
-    _demand(msgspec.json.encode(lookup) == before, "the provider changed the look-up")
+    demand(msgspec.json.encode(lookup) == before, "the provider changed the look-up")
     _examine(answer, lookup.check)
     return answer
 
@@ -80,11 +80,12 @@ def _examine(answer: object, check: str) -> None:
     except msgspec.ValidationError as error:
         raise NotConforming(f"the answer has a value of the wrong kind: {error}") from error
     unknown = set(answer.reasons) - set(REASONS[check])
-    _demand(not unknown, f"reasons that {check} does not know: {', '.join(sorted(unknown))}")
-    _demand((answer.status == "failed") == bool(answer.reasons), "a failure has reasons, anything else has none")
-    _demand(len(answer.metadata) <= MOST_METADATA, f"more than {MOST_METADATA} values of metadata")
+    demand(not unknown, f"reasons that {check} does not know: {', '.join(sorted(unknown))}")
+    demand((answer.status == "failed") == bool(answer.reasons), "a failure has reasons, anything else has none")
+    demand(len(answer.metadata) <= MOST_METADATA, f"more than {MOST_METADATA} values of metadata")
 
 
-def _demand(holds: bool, problem: str) -> None:
+def demand(holds: bool, problem: str) -> None:
+    """Raise ``NotConforming`` unless it holds."""
     if not holds:
         raise NotConforming(problem)

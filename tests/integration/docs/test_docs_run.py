@@ -33,6 +33,8 @@ ENDINGS = {
     r"(?=.*\ninquiry\.completed inq_\w+ completed\n)(?=.*\ninquiry\.approved inq_\w+ approved\n)",
     "docs/how-to/receive-webhooks.md": r"genuine\nremembered once\n$",
     "docs/how-to/write-a-template.md": r"is valid \(\d+ steps\)\n(?s:.*)itmpl_\w+\n$",
+    "docs/how-to/verify-against-records.md": r"(?s)^2 records in customers\nleft out: customer\ncustomers  2  .*"
+    r"is valid \(\d+ steps\)\n.*itmpl_\w+\nnothing is left\n$",
     "docs/how-to/back-up-and-restore.md": r"it came back\n$",
 }
 

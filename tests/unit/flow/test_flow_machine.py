@@ -37,6 +37,7 @@ from verilink.flow.outcomes import (
     Wait,
 )
 from verilink.flow.plan import InvalidTemplate, plan_of
+from verilink.flow.verifications import Database
 
 PAGES = st.sampled_from(["front", "back", "center", "left", "right"])
 
@@ -100,7 +101,12 @@ class Person(RuleBasedStateMachine):
         self.submitted[name] = self.submitted.get(name, 0) + 1
         assert self.submitted[name] <= self.template.verifications[name].attempts
         assert effect.attempt.number == self.submitted[name]
-        assert set(effect.attempt.pages) == set(effect.attempt.order) != set()
+        assert set(effect.attempt.pages) == set(effect.attempt.order)
+        looked_up = isinstance(self.template.verifications[name], Database)
+        assert bool(effect.attempt.order) != looked_up
+        if looked_up:
+            known = {key: value for key in ("name-first", "birthdate") if (value := self.fields.get(key))}
+            assert effect.attempt.claims == known
         assert set(effect.attempt.pages.values()) <= self.fresh, "a picture of an earlier attempt was submitted"
         self.fresh.clear()
         assert self.state.waiting == name

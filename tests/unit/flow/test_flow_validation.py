@@ -33,7 +33,7 @@ from verilink.flow.document import (
 from verilink.flow.executor import start
 from verilink.flow.plan import InvalidTemplate, plan_of
 from verilink.flow.shipped import shipped_templates
-from verilink.flow.verifications import Selfie
+from verilink.flow.verifications import Database, Selfie
 
 GOOD = shipped_templates()["Government ID and selfie"]
 
@@ -243,3 +243,42 @@ def test_a_second_capture_screen_takes_the_photos_anew() -> None:
     state, steps = walk(plan, start(plan), [True, True])
     assert state.finished == "completed"
     assert steps.count("again") == 3
+
+
+def _looking_up(**changes: Any) -> Template:
+    """Consent, then a look-up of what is prefilled."""
+    run = ActionStep(do=(RunVerification(verification="records"),), next="decide")
+    rules = (Rule(when="verifications.records.passed", to="success"),)
+    steps: dict[str, Step] = {
+        "start": ScreenStep(screen=Consent(), next="run"),
+        "run": run,
+        "decide": BranchStep(rules=rules, otherwise="failure"),
+        "success": EndStep(status="completed", title="Done"),
+        "failure": EndStep(status="failed", title="Sorry"),
+    }
+    fields = {"name-first": FieldSchema(), "name-last": FieldSchema(), "birthdate": FieldSchema(type="date")}
+    records = Database(attempts=1, **changes)
+    return Template(name="Records", fields=fields, steps=steps, verifications={"records": records})
+
+
+def test_what_is_prefilled_is_looked_up_after_consent_and_never_before() -> None:
+    template = _looking_up()
+    plan = plan_of(template)
+    assert walk(plan, start(plan), [True])[1] == ["start", "run", "success"]
+    hasty = msgspec.structs.replace(template, start="run")
+    assert "before the person has agreed" in problems(hasty)["steps.run"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "message"),
+    [
+        ({"fields": ("name-first", "email-address"), "match": ("email-address",)}, "fields[1]", "there is no field"),
+        ({"match": ()}, "match", "at least one"),
+        ({"match": ("phone-number",)}, "match[0]", "needs 'phone-number'"),
+        ({"fields": ("name-first", "birthdate")}, "match[0]", "needs 'name-last'"),
+    ],
+)
+def test_a_look_up_needs_fields_that_exist_and_something_to_match(
+    changes: dict[str, Any], path: str, message: str
+) -> None:
+    assert message in problems(_looking_up(**changes))[f"verifications.records.{path}"]

@@ -33,7 +33,7 @@ from verilink.flow.executor import Context, advance
 from verilink.flow.outcomes import Answer, Captured, Decided, Event, Finish, Open, Outcome, Result, Show, State, Wait
 from verilink.flow.pagecontent import every, inputs_of
 from verilink.flow.plan import Plan
-from verilink.flow.verifications import GovernmentId, Selfie, Verification
+from verilink.flow.verifications import Database, GovernmentId, Selfie, Verification
 
 FIELDS = {
     **random_pages.FIELDS,
@@ -44,7 +44,7 @@ FIELDS = {
     "selected-id-class": FieldSchema(),
 }
 GOOD = {"name-first": "Ada", "birthdate": "1990-02-03", "colour": "red"}
-_MODULES = ["form", "page", "message", "set", "document", "selfie", "fork"]
+_MODULES = ["form", "page", "message", "set", "document", "selfie", "database", "fork"]
 ANY = Template(name="Any", steps={}, fields=FIELDS)
 Steps = dict[str, Step]
 
@@ -108,7 +108,7 @@ def _add(draw: st.DrawFn, steps: Steps, known: dict[str, Verification], what: tu
             known[one] = msgspec.structs.replace(known[one], required=False)
         steps[name] = BranchStep(rules=(Rule(when="fields.colour == 'red'", to=inner),), otherwise=onward)
         return name
-    if kind in ("document", "selfie"):
+    if kind in ("document", "selfie", "database"):
         return _add_verification(draw, steps, known, what, onward)
     if kind == "page":
         steps[name] = screen(draw(random_pages.pages()), onward)
@@ -131,6 +131,10 @@ def _add_verification(
         known[name] = Selfie(attempts=attempts, poses=draw(_POSES))
         steps.update(selfie_module(name, onward))
         return f"{name}_capture"
+    if kind == "database":
+        known[name] = Database(attempts=attempts, fields=("name-first", "birthdate"), match=("birthdate",))
+        steps.update(judgement(name, f"{name}_run", onward))
+        return f"{name}_run"
     classes = draw(st.sampled_from([("pp",), ("id",), ("pp", "dl")]))
     known[name] = module = GovernmentId(attempts=attempts, id_classes=classes)
     steps.update(document_module(name, onward, module, careless=draw(st.booleans())))

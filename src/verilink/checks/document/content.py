@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import product
 from typing import Any, Final
-
-from rapidfuzz.distance import OSA
 
 from verilink.checks.case import DocumentCase
 from verilink.checks.model import CheckDefinition, Config, Finding, failed, failed_if, not_applicable
+from verilink.checks.words import stands_in
 from verilink.evidence.papers.facts import DateRead, PaperFacts
-from verilink.kit.text import fold
 
 Definition = CheckDefinition[PaperFacts, DocumentCase]
 PROPERTIES: Final = ("name", "address", "date")
 _NAME: Final = ("name-first", "name-last")
 _ADDRESS: Final = ("address-street-1", "address-city", "address-postal-code")
-_SLIP_LENGTH: Final = 6
 # A bill may be written some days before the date it bears.
 _EARLY: Final = timedelta(days=7)
 
@@ -28,32 +24,10 @@ def found_on(facts: PaperFacts, value: str) -> tuple[int, str] | None:
     for index, sheet in enumerate(facts.sheets):
         lines = [line.text for line in sheet.text]
         for first, second in zip(lines, [*lines[1:], ""], strict=True):
-            if _holds(first, value) or (second and not _holds(second, value) and _holds(f"{first} {second}", value)):
+            broken = second and not stands_in(second, value) and stands_in(f"{first} {second}", value)
+            if stands_in(first, value) or broken:
                 return index, first
     return None
-
-
-def _holds(line: str, value: str) -> bool:
-    return any(_within(_words(line, one), _words(value, other)) for one, other in product((False, True), repeat=2))
-
-
-def _words(text: str, expand: bool) -> tuple[str, ...]:
-    """Words in A-Z, and numbers as they stand; long lines in pieces, since ``fold`` keeps twelve words."""
-    pieces = text.split()
-    letters = [word for piece in pieces for word in fold(piece, expand=expand)]
-    return (*letters, *("".join(filter(str.isdigit, piece)) for piece in pieces if any(map(str.isdigit, piece))))
-
-
-def _within(line: tuple[str, ...], value: tuple[str, ...]) -> bool:
-    return bool(value) and all(any(_same(word, one) for one in line) for word in value)
-
-
-def _same(word: str, other: str) -> bool:
-    """Equal, but for one character that was misread in a long word; digits have to be right."""
-    if word == other:
-        return True
-    long = min(len(word), len(other)) >= _SLIP_LENGTH and word.isalpha() and other.isalpha()
-    return long and word[0] == other[0] and OSA.distance(word, other) <= 1
 
 
 def issue_date(facts: PaperFacts, today: date) -> DateRead | None:

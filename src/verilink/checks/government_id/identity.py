@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from verilink.checks.addresses import is_po_box
 from verilink.checks.case import GovernmentIdCase
 from verilink.checks.model import CheckDefinition, Config, Finding, failed, failed_if, not_applicable, passed
 from verilink.checks.values import is_truncated, same_value
 from verilink.evidence.facts import DocumentFacts, Reading
 
 Definition = CheckDefinition[DocumentFacts, GovernmentIdCase]
-# Alone in its field or followed by a number: "Box Hill Road 3" is an address, "P.O. Box 3" is not.
-_PO_BOX = re.compile(
-    r"\b(?:p\.?\s*o\.?\s*b(?:ox|\.|\b)|post(?:al)?\s+(?:office\s+)?box|postfach|apartado(?:\s+(?:postal|de\s+correos))?"
-    r"|bo[iî]te\s+postale|casella\s+postale|caixa\s+postal|b\.?\s?p\.?\s+\d|postbus|postboks|c\.?\s?p\.?\s+\d)",
-    re.IGNORECASE,
-)
 _NAMES = ("name-first", "name-middle", "name-last")
 COMPARED = ("name-first", "name-last", "birthdate", "expiration-date", "document-number", "identification-number")
 
@@ -114,7 +108,7 @@ def _po_box(facts: DocumentFacts, _case: GovernmentIdCase, _config: Config) -> F
     lines = [value for key in ("address-street-1", "address-street-2") if (value := _value(facts, key))]
     if not lines:
         return not_applicable("no_address")
-    return failed("po_box") if any(_PO_BOX.search(line) for line in lines) else passed()
+    return failed("po_box") if any(map(is_po_box, lines)) else passed()
 
 
 _PERSON = ("name-first", "name-last", "birthdate")

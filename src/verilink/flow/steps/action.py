@@ -6,7 +6,7 @@ from typing import assert_never
 
 from verilink.flow.document import Action, ActionStep, AddTag, RunVerification, SetField
 from verilink.flow.fields import clean
-from verilink.flow.gathering import is_gathered
+from verilink.flow.gathering import frozen, is_gathered
 from verilink.flow.graph import run_of
 from verilink.flow.moment import Moment
 from verilink.flow.outcomes import SetFields, Submit, TagInquiry
@@ -28,7 +28,8 @@ def _perform(moment: Moment, action: Action) -> Moment:
             return moment.after(TagInquiry(tag=action.tag))
         case RunVerification():
             name = action.verification
-            return moment.after(Submit(verification=name, attempt=moment.attempt(name)), waiting=name, history=())
+            attempt = frozen(moment.plan.template.verifications[name], moment.attempt(name), moment.fields)
+            return moment.after(Submit(verification=name, attempt=attempt), waiting=name, history=())
         case _:
             assert_never(action)
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from verilink.flow import document
 from verilink.flow.outcomes import Show
-from verilink.flow.verifications import GovernmentId, Selfie
+from verilink.flow.verifications import Database, GovernmentId, Selfie
 from verilink.hosted.documents import kind_of
 from verilink.hosted.screens.model import Case, Item, Screen
 from verilink.hosted.wording import all_of, any_of
@@ -117,6 +117,8 @@ def _comparison(case: Case, collects: list[str]) -> str:
         sentences.append(_("A program reads your document and checks it."))
     if "selfie" in collects and any(one.compare_with for one in _selfies(case)):
         sentences.append(_("It measures your face and compares it with the photo on the document."))
+    if any(isinstance(one, Database) for one in case.template.verifications.values()):
+        sentences.append(_("A program looks up what you enter in records that %(org)s uses.", org=case.organization))
     return " ".join(sentences)
 
 

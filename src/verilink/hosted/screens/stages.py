@@ -8,7 +8,15 @@ from typing import Literal, assert_never
 
 from verilink.flow import document
 from verilink.flow.graph import graph_of, run_of
-from verilink.flow.verifications import EmailAddress, GovernmentId, Paper, PhoneNumber, Selfie, Verification
+from verilink.flow.verifications import (
+    Database,
+    EmailAddress,
+    GovernmentId,
+    Paper,
+    PhoneNumber,
+    Selfie,
+    Verification,
+)
 from verilink.hosted.screens.model import Case
 from verilink.kit.i18n import Translator
 
@@ -52,6 +60,8 @@ def _titles(language: Translator, verification: Verification) -> tuple[str, str,
             return _("Your email address"), _("Confirming your email address"), _("Email address confirmed")
         case PhoneNumber():
             return _("Your phone number"), _("Confirming your phone number"), _("Phone number confirmed")
+        case Database():
+            return _("A few details"), _("Checking your details"), _("Details checked")
         case _:
             assert_never(verification)
 

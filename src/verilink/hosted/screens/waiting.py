@@ -8,7 +8,7 @@ from typing import ClassVar
 from verilink.checks.advice import needs_another_document
 from verilink.flow import document
 from verilink.flow.outcomes import Finish, Show, Wait
-from verilink.flow.verifications import GovernmentId, Verification
+from verilink.flow.verifications import GovernmentId, Photographed, Verification
 from verilink.hosted.advice import advice
 from verilink.hosted.screens.model import Case, Screen, WayBack, way_back
 from verilink.hosted.screens.stages import Stage, stages_of
@@ -95,9 +95,12 @@ def _ways(case: Case, verification: Verification, show: Show, left: int) -> tupl
 
 
 def build_processing(case: Case, wait: Wait) -> ProcessingScreen:
-    """One line for what arrived, one for each verification of the template."""
+    """One line for photos that arrived, one for each verification of the template."""
     _ = case.language
-    stages = stages_of(case, [Stage(_("Photos received"), "done", 1)], wait.verification)
+    submitted = {wait.verification, *(name for name, results in case.results.items() if results)}
+    photographed = any(isinstance(case.template.verifications.get(name), Photographed) for name in submitted)
+    first = [Stage(_("Photos received"), "done", 1)] if photographed else []
+    stages = stages_of(case, first, wait.verification)
     now = next((stage.title for stage in stages if stage.state == "now"), "")
     return ProcessingScreen(title=now or _("Checking your details"), steps=tuple(stages))
 

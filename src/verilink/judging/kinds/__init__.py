@@ -7,6 +7,7 @@ from typing import Final
 
 from verilink.flow.verifications import Kind
 from verilink.judging.kinds.contact import Contacts
+from verilink.judging.kinds.database import Databases
 from verilink.judging.kinds.document import Papers
 from verilink.judging.kinds.government_id import GovernmentIds
 from verilink.judging.kinds.model import Judging
@@ -18,6 +19,7 @@ KINDS: Final[Mapping[Kind, Judging]] = {
     "document": Papers(),
     "email-address": Contacts("email-address"),
     "phone-number": Contacts("phone-number"),
+    "database": Databases(),
 }
 
 __all__ = ["KINDS", "Judging"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from verilink.files.model import File
-from verilink.verifications.kinds import contact, document, government_id, selfie
+from verilink.verifications.kinds import contact, database, document, government_id, selfie
 from verilink.verifications.model import Verification
 
 Attributes = Callable[[Verification, Mapping[str, File]], dict[str, Any]]
@@ -16,6 +16,7 @@ ATTRIBUTES: Final[Mapping[str, Attributes]] = {
     "document": document.attributes,
     "email-address": contact.email_address,
     "phone-number": contact.phone_number,
+    "database": database.attributes,
 }
 PATHS: Final[Mapping[str, str]] = {
     "government-id": "government-ids",
@@ -23,5 +24,6 @@ PATHS: Final[Mapping[str, str]] = {
     "document": "documents",
     "email-address": "email-addresses",
     "phone-number": "phone-numbers",
+    "database": "databases",
 }
 """Part of the address of the typed operations."""

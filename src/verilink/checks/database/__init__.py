@@ -1,0 +1,1 @@
+"""What an inquiry knows of a person, held against records."""

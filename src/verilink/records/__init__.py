@@ -1,0 +1,1 @@
+"""Tables of people's records that the operator imported, for database verifications."""
