@@ -75,6 +75,8 @@ def test_check_digits_let_a_small_share_through(one: NumberFormat, data: st.Data
     variants = {number[:place] + character + number[place + 1 :] for character in alphabet}
     fitting = [each for each in variants if one.fits(each)]
     assume(len(fitting) > 5 and not number.startswith("32"))
+    # The weight of a Kazakh number's eleventh digit is 11, and the sum is taken modulo 11.
+    assume((one.country, place) != ("KZ", 10))
     assert sum(one.holds(each) for each in fitting) <= len(fitting) // 2 + 1
 
 
