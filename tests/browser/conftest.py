@@ -122,7 +122,14 @@ class _Running:
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
         app = build_app(self._settings, self._dsn)
-        config = uvicorn.Config(app, host="127.0.0.1", port=self._settings.port, log_level="warning", lifespan="on")
+        config = uvicorn.Config(
+            app,
+            host="127.0.0.1",
+            port=self._settings.port,
+            log_level="warning",
+            lifespan="on",
+            timeout_graceful_shutdown=1,
+        )
         web = uvicorn.Server(config)
         serving = asyncio.create_task(web.serve())
         while not web.started:
