@@ -21,14 +21,17 @@ from verilink.flow.outcomes import (
     AskedForPerson,
     Back,
     Captured,
+    Confirmed,
     Decided,
     Event,
     Finish,
     FlowError,
     Open,
     OtherWay,
+    Proof,
     Result,
     Seen,
+    SendCode,
     Show,
     StaleStep,
     State,
@@ -37,9 +40,11 @@ from verilink.flow.outcomes import (
     Wait,
 )
 from verilink.flow.plan import InvalidTemplate, plan_of
-from verilink.flow.verifications import Database
+from verilink.flow.verifications import Coded, Database
 
-PAGES = st.sampled_from(["front", "back", "center", "left", "right"])
+PAGES = st.sampled_from(["front", "back", "center", "left", "right", "page-1", "page-2"])
+CODES = ("contact", "code", "again", "change", "skip")
+PROOFS = st.none() | st.sampled_from(["matched", "late", "wrong", "undelivered", "unavailable", "given_up"])
 
 
 class Person(RuleBasedStateMachine):
@@ -56,24 +61,29 @@ class Person(RuleBasedStateMachine):
         self.events: list[Event] = []
         self.submitted: dict[str, int] = {}
         self.verdicts: dict[str, bool] = {}
+        self.proofs: dict[str, str | None] = {}
         self.fresh: set[str] = set()
         self.serial = 0
         self.happened(Open())
 
-    def happened(self, event: Event) -> None:
+    def happened(self, event: Event, proof: Proof | None = None) -> None:
         before = self.state
+        context = replace(self.context, fields=self.fields, proof=proof)
         try:
-            transition = advance(
-                self.plan, before, event, replace(self.context, fields=self.fields, entropy=self.context.entropy)
-            )
+            transition = advance(self.plan, before, self.judged(event), context)
         except FlowError:
             return
-        self.take(event, before, transition)
+        self.take(event, before, transition, proof)
 
-    def advance(self, event: Event, entropy: int) -> Transition:
-        return advance(self.plan, self.state, event, replace(self.context, fields=self.fields, entropy=entropy))
+    def judged(self, event: Event) -> Event:
+        """A verdict as the checks would give it: without the right code nothing passes."""
+        proof = self.proofs.get(event.verification) if isinstance(event, Decided) else None
+        if not isinstance(event, Decided) or proof in (None, "matched"):
+            return event
+        return msgspec.structs.replace(event, result=msgspec.structs.replace(event.result, passed=False))
 
-    def take(self, event: Event, before: State, transition: Transition) -> None:
+    def take(self, event: Event, before: State, transition: Transition, proof: Proof | None = None) -> None:
+        event = self.judged(event)
         self.state, self.outcome = transition.state, transition.outcome
         if transition.state != before:
             self.events.append(event)
@@ -93,18 +103,25 @@ class Person(RuleBasedStateMachine):
         assert len(transition.state.results) >= len(before.results)
         for effect in transition.effects:
             if isinstance(effect, Submit):
-                self.submit(effect)
+                self.submit(effect, proof)
+            if isinstance(effect, SendCode):
+                assert effect.attempt.contact, "a code was sent to nobody"
+                assert transition.state.consented
+            if isinstance(effect, Confirmed):
+                assert proof == "matched"
             self.fields |= getattr(effect, "values", {})
 
-    def submit(self, effect: Submit) -> None:
+    def submit(self, effect: Submit, proof: Proof | None) -> None:
         name = effect.verification
         self.submitted[name] = self.submitted.get(name, 0) + 1
         assert self.submitted[name] <= self.template.verifications[name].attempts
         assert effect.attempt.number == self.submitted[name]
+        self.proofs[name] = effect.attempt.proof
+        kind = self.template.verifications[name]
+        assert effect.attempt.proof == ((proof or "given_up") if isinstance(kind, Coded) else None)
         assert set(effect.attempt.pages) == set(effect.attempt.order)
-        looked_up = isinstance(self.template.verifications[name], Database)
-        assert bool(effect.attempt.order) != looked_up
-        if looked_up:
+        assert bool(effect.attempt.order) != isinstance(kind, Coded | Database)
+        if isinstance(kind, Database):
             known = {key: value for key in ("name-first", "birthdate") if (value := self.fields.get(key))}
             assert effect.attempt.claims == known
         assert set(effect.attempt.pages.values()) <= self.fresh, "a picture of an earlier attempt was submitted"
@@ -117,12 +134,16 @@ class Person(RuleBasedStateMachine):
         self.serial += 1
         event = next_event(self.outcome, passes=passes, serial=str(self.serial))
         if event is not None:
-            before = self.state
-            transition = advance(
-                self.plan, before, event, replace(self.context, fields=self.fields, entropy=self.serial)
-            )
-            self.take(event, before, transition)
+            before, proof = self.state, "matched" if passes else "wrong"
+            context = replace(self.context, fields=self.fields, entropy=self.serial, proof=proof)
+            transition = advance(self.plan, before, self.judged(event), context)
+            self.take(event, before, transition, proof)
             assert transition.state != before, "a willing person got nowhere"
+
+    @rule(steps=st.integers(2, 8))
+    def go_far(self, steps: int) -> None:
+        for _ in range(steps):
+            self.go_on(passes=True)
 
     @rule(data=st.data())
     def send_something(self, data: st.DataObject) -> None:
@@ -141,7 +162,12 @@ class Person(RuleBasedStateMachine):
                 ),
             )
         )
-        self.happened(event)
+        self.happened(event, data.draw(PROOFS))
+
+    @rule(way=st.sampled_from(["again", "change", "skip", "code", "contact"]), proof=PROOFS, rest=st.text(max_size=3))
+    def do_something_about_the_code(self, way: str, proof: Proof | None, rest: str) -> None:
+        sent = getattr(self.outcome, "model", {}).get("sent", 1)
+        self.happened(Answer(step=self.state.step, values={way: rest or str(sent)}), proof)
 
     @precondition(lambda self: self.serial > 2)
     @rule()
@@ -191,6 +217,7 @@ class Person(RuleBasedStateMachine):
         if self.state.finished == "completed" and not self.asked_for_person:
             needed = {name for name, one in self.template.verifications.items() if one.required}
             assert all(self.verdicts.get(name) for name in needed | set(self.submitted))
+            assert all(proof in (None, "matched") for proof in self.proofs.values())
 
     @invariant()
     def there_is_consent_before_anything_is_kept(self) -> None:
@@ -217,7 +244,7 @@ class Person(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not hasattr(self, "outcome"):
             return
-        for _ in range(60):
+        for _ in range(90):
             if isinstance(self.outcome, Finish):
                 return
             self.go_on(passes=True)
@@ -225,7 +252,9 @@ class Person(RuleBasedStateMachine):
 
 
 def _values() -> st.SearchStrategy[dict[str, object]]:
-    keys = st.sampled_from(["country", "id-class", "consent", "name-first", "birthdate", "colour", "nonsense", *VALUES])
+    keys = st.sampled_from(
+        ["country", "id-class", "consent", "name-first", "birthdate", "colour", "nonsense", *VALUES, *CODES]
+    )
     scalars = st.one_of(
         st.none(), st.booleans(), st.integers(), st.text(max_size=5), st.sampled_from(["DE", "pp", "red"])
     )
@@ -269,7 +298,8 @@ def _walk_at_random(data: st.DataObject, plan) -> None:  # type: ignore[no-untyp
             break
         if isinstance(event, Decided):
             passed[event.verification] = passes
-        transition = advance(plan, transition.state, event, Context(fields, entropy=serial))
+        proof = "matched" if passes else "wrong"
+        transition = advance(plan, transition.state, event, Context(fields, entropy=serial, proof=proof))
         for effect in transition.effects:
             fields |= getattr(effect, "values", {})
         assert isinstance(transition.outcome, Show | Wait | Finish)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -12,9 +13,11 @@ from verilink.flow.document import (
     ActionStep,
     AddTag,
     BranchStep,
+    CaptureDocument,
     CaptureId,
     CaptureSelfie,
     ChooseId,
+    ConfirmContact,
     Consent,
     EndStep,
     FieldSchema,
@@ -33,7 +36,7 @@ from verilink.flow.executor import Context, advance
 from verilink.flow.outcomes import Answer, Captured, Decided, Event, Finish, Open, Outcome, Result, Show, State, Wait
 from verilink.flow.pagecontent import every, inputs_of
 from verilink.flow.plan import Plan
-from verilink.flow.verifications import Database, GovernmentId, Selfie, Verification
+from verilink.flow.verifications import Database, EmailAddress, GovernmentId, Paper, PhoneNumber, Selfie, Verification
 
 FIELDS = {
     **random_pages.FIELDS,
@@ -42,9 +45,16 @@ FIELDS = {
     "colour": FieldSchema(type="choices", options=("red", "blue")),
     "selected-country-code": FieldSchema(),
     "selected-id-class": FieldSchema(),
+    "email-address": FieldSchema(type="email-address"),
+    "phone-number": FieldSchema(),
+    "document-type": FieldSchema(),
+    "document-date": FieldSchema(type="date"),
 }
 GOOD = {"name-first": "Ada", "birthdate": "1990-02-03", "colour": "red"}
-_MODULES = ["form", "page", "message", "set", "document", "selfie", "database", "fork"]
+CONTACTS = {"email-address": "ada@example.com", "phone-number": "+491512345678"}
+_SHOWN = ("document", "selfie", "paper", "email", "phone")
+_VERIFICATIONS = (*_SHOWN, "database")
+_MODULES = ["form", "page", "message", "set", "fork", *_VERIFICATIONS]
 ANY = Template(name="Any", steps={}, fields=FIELDS)
 Steps = dict[str, Step]
 
@@ -63,9 +73,9 @@ def document_module(name: str, onward: str, verification: GovernmentId, *, carel
     }
 
 
-def selfie_module(name: str, onward: str) -> Steps:
-    capture = {f"{name}_capture": screen(CaptureSelfie(verification=name), f"{name}_run")}
-    return {**capture, **judgement(name, f"{name}_capture", onward)}
+def capture_module(name: str, shown: Any, onward: str) -> Steps:
+    """One screen that gathers all there is: a selfie, the files of a paper, an address and its code."""
+    return {f"{name}_capture": screen(shown, f"{name}_run"), **judgement(name, f"{name}_capture", onward)}
 
 
 def judgement(name: str, again: str, onward: str, *, careless: bool = False) -> Steps:
@@ -86,7 +96,7 @@ def judgement(name: str, again: str, onward: str, *, careless: bool = False) -> 
 
 @st.composite
 def templates(draw: st.DrawFn) -> Template:
-    """A random template that is valid by construction: consent, then modules in a row, some behind a branch."""
+    """A random template, valid by construction: consent, a verification, then modules, some behind a branch."""
     kinds = draw(st.lists(st.sampled_from(_MODULES), max_size=5))
     steps: Steps = {
         "success": EndStep(status="completed", title="Done"),
@@ -94,7 +104,7 @@ def templates(draw: st.DrawFn) -> Template:
     }
     verifications: dict[str, Verification] = {}
     onward = "success"
-    for index, kind in enumerate([*kinds, "document"]):
+    for index, kind in enumerate([*kinds, draw(st.sampled_from(_SHOWN))]):
         onward = _add(draw, steps, verifications, (kind, f"m{index}"), onward)
     steps["start"] = screen(Consent(), onward)
     return Template(name="Random", fields=FIELDS, steps=steps, verifications=verifications)
@@ -103,12 +113,12 @@ def templates(draw: st.DrawFn) -> Template:
 def _add(draw: st.DrawFn, steps: Steps, known: dict[str, Verification], what: tuple[str, str], onward: str) -> str:
     kind, name = what
     if kind == "fork":
-        inner = _add(draw, steps, known, (draw(st.sampled_from(["document", "selfie", "form"])), f"{name}_in"), onward)
+        inner = _add(draw, steps, known, (draw(st.sampled_from([*_VERIFICATIONS, "form"])), f"{name}_in"), onward)
         for one in [one for one in known if one.startswith(name)]:
             known[one] = msgspec.structs.replace(known[one], required=False)
         steps[name] = BranchStep(rules=(Rule(when="fields.colour == 'red'", to=inner),), otherwise=onward)
         return name
-    if kind in ("document", "selfie", "database"):
+    if kind in _VERIFICATIONS:
         return _add_verification(draw, steps, known, what, onward)
     if kind == "page":
         steps[name] = screen(draw(random_pages.pages()), onward)
@@ -127,18 +137,35 @@ def _add_verification(
 ) -> str:
     kind, name = what
     attempts = draw(st.integers(1, 3))
-    if kind == "selfie":
-        known[name] = Selfie(attempts=attempts, poses=draw(_POSES))
-        steps.update(selfie_module(name, onward))
-        return f"{name}_capture"
     if kind == "database":
         known[name] = Database(attempts=attempts, fields=("name-first", "birthdate"), match=("birthdate",))
         steps.update(judgement(name, f"{name}_run", onward))
         return f"{name}_run"
+    if kind != "document":
+        known[name], shown = draw(_one_screen(kind, name, attempts))
+        steps.update(capture_module(name, shown, onward))
+        return f"{name}_capture"
     classes = draw(st.sampled_from([("pp",), ("id",), ("pp", "dl")]))
     known[name] = module = GovernmentId(attempts=attempts, id_classes=classes)
     steps.update(document_module(name, onward, module, careless=draw(st.booleans())))
     return f"{name}_choose" if len(classes) > 1 else f"{name}_capture"
+
+
+@st.composite
+def _one_screen(draw: st.DrawFn, kind: str, name: str, attempts: int) -> tuple[Verification, Any]:
+    """A verification that has one screen, and that screen."""
+    tries = draw(st.integers(1, 2))
+    match kind:
+        case "selfie":
+            return Selfie(attempts=attempts, poses=draw(_POSES)), CaptureSelfie(verification=name)
+        case "paper":
+            return Paper(attempts=attempts, most_files=tries), CaptureDocument(verification=name)
+        case "email":
+            return EmailAddress(attempts=attempts, code_tries=tries), ConfirmContact(verification=name)
+        case _:
+            countries = draw(st.none() | st.just(("DE",)))
+            number = PhoneNumber(attempts=attempts, code_tries=tries, countries=countries)
+            return number, ConfirmContact(verification=name)
 
 
 _POSES: st.SearchStrategy[Any] = st.sampled_from(["center", "center-left-right"])
@@ -156,12 +183,19 @@ def next_event(outcome: Outcome, *, passes: bool = True, serial: str = "1") -> E
         case Show(screen=CaptureId() | CaptureSelfie()):
             page = outcome.model.get("page") or outcome.model.get("pose")
             return Captured(step=outcome.step, page=page, file_id=f"file_{serial}")  # type: ignore[arg-type]
+        case Show(screen=CaptureDocument()):
+            if outcome.model["taken"] == 0 or (passes and outcome.model["page"]):
+                return Captured(step=outcome.step, page=outcome.model["page"], file_id=f"file_{serial}")
+            return Answer(step=outcome.step)
+        case Show(screen=ConfirmContact()):
+            asked = {"code": ""} if outcome.model["phase"] == "code" else {"contact": CONTACTS[outcome.model["type"]]}
+            return Answer(step=outcome.step, values=asked)
         case Show(screen=ChooseId()):
             values = {"country": "DE", "id-class": outcome.model["id-classes"][0]}
             return Answer(step=outcome.step, values=values)
         case Show(screen=Page() as page):
-            asked = {item.field for one in every(page.components) for item in inputs_of(ANY, one.component)}
-            return Answer(step=outcome.step, values={key: random_pages.VALUES[key] for key in sorted(asked)})
+            fields = {item.field for one in every(page.components) for item in inputs_of(ANY, one.component)}
+            return Answer(step=outcome.step, values={key: random_pages.VALUES[key] for key in sorted(fields)})
         case Show(screen=Form()):
             typed = {item["field"]: GOOD[item["field"]] for item in outcome.model["inputs"]}
             return Answer(step=outcome.step, values=typed)
@@ -181,6 +215,6 @@ def walk(plan: Plan, state: State, verdicts: list[bool], context: Context | None
         event = next_event(outcome, passes=passes, serial=str(serial))
         if event is None:
             return state, steps
-        transition = advance(plan, state, event, context or Context())
+        transition = advance(plan, state, event, replace(context or Context(), proof="matched"))
         state, outcome = transition.state, transition.outcome
         steps.append(outcome.step)
