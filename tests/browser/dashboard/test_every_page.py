@@ -21,6 +21,7 @@ PAGES = [
     "/queues/new",
     "/templates",
     "/templates/import",
+    "/templates/import?from=Email%20and%20phone",
     "/themes",
     "/themes/new",
     "/api-keys",
@@ -46,11 +47,15 @@ def all_pages(server: Server, seed: Seed) -> list[str]:
     """Paths of every page, with something to see on them."""
     inquiry = seed("usr_1", "start_inquiry", "create_failed_verification", "mark_for_review_inquiry", name_first="Jon")
     created = seed("usr_2")
+    paper = seed("usr_3", "start_inquiry", "create_failed_verification", template="Proof of address")
+    contact = seed("usr_4", "start_inquiry", "create_failed_verification", template="Email and phone")
     template = server.made.templates["Government ID and selfie"]
     theme = server.run(_theme(server))
     ones = [
         f"/inquiries/{inquiry}",
         f"/inquiries/{created}",
+        f"/inquiries/{paper}",
+        f"/inquiries/{contact}",
         f"/inquiries/{inquiry}/approve",
         f"/templates/{template}",
         f"/themes/{theme}",

@@ -155,7 +155,9 @@ def _attempt(verification: Verification, held: Sequence[File], *, latest: bool) 
 
 def _read(verification: Verification) -> dict[str, Any]:
     """What stands on the document; how sure the engine is belongs to the scores."""
-    return {key: value for key, value in verification.extraction.items() if not key.startswith("entity-confidence")}
+    found = {key: value for key, value in verification.extraction.items() if not key.startswith("entity-confidence")}
+    kind = found.get("document-type")
+    return found | ({"document-type": words.sentence(kind)} if isinstance(kind, str) and "_" in kind else {})
 
 
 def _unassigned(tried: Sequence[Verification], held: Sequence[File]) -> list[File]:
