@@ -241,5 +241,5 @@ async def test_programs_see_what_was_looked_up(installation: Any, organization: 
     assert shown["attributes"]["identification-number"] is None
     identity = next(one for one in shown["attributes"]["checks"] if one["name"] == "database_identity_comparison")
     assert identity["metadata"] == {
-        "source": "customers", "records": 1, "match": ["name", "birthdate"], "mismatch": [], "missing": []
+        "sources": ["customers"], "records": 1, "match": ["name", "birthdate"], "mismatch": [], "missing": []
     }  # fmt: skip

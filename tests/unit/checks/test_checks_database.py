@@ -69,7 +69,7 @@ def test_a_record_that_agrees_passes_and_its_other_values_are_compared() -> None
     assert said(found, "deceased_detection") == ("not_applicable", ("not_supported",))
     assert verdict(found.values())
     assert found["database_identity_comparison"].metadata == {
-        "source": "customers", "records": 1, "match": ["name", "birthdate"], "mismatch": ["phone-number"],
+        "sources": ["customers"], "records": 1, "match": ["name", "birthdate"], "mismatch": ["phone-number"],
         "missing": [],
     }  # fmt: skip
 
@@ -105,7 +105,7 @@ def test_values_are_never_put_together_from_records_of_two_people() -> None:
     somebody_else: Agreements = {"name": "mismatch", "birthdate": "match", "phone-number": "match"}
     found = results(source("a", somebody_else), source("b"))
     assert said(found, "phone_number_comparison") == ("failed", ("record_mismatch_phone_number",))
-    assert found["database_phone_number_comparison"].metadata == {"source": "b"}
+    assert found["database_phone_number_comparison"].metadata == {"sources": ["b"]}
 
 
 def test_two_values_in_two_sources() -> None:

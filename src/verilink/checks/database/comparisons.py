@@ -63,7 +63,7 @@ def _metadata(source: SourceFacts) -> dict[str, Any]:
         kind: [key for key in COMPARED if source.agreements.get(key) == kind]
         for kind in ("match", "mismatch", "missing")
     }
-    return {"source": source.name, "records": source.records} | said
+    return {"sources": [source.name], "records": source.records} | said
 
 
 def _comparison(compared: Compared, title: str, reason: str, default: Requirement = "disabled") -> Definition:
@@ -73,9 +73,9 @@ def _comparison(compared: Compared, title: str, reason: str, default: Requiremen
         found = _found(facts, case)
         saying = [one for one in found if one.agreements.get(compared, "missing") != "missing"]
         if not saying:
-            return not_applicable("not_in_record", {"source": found[0].name}) if found else _nothing(facts)
+            return not_applicable("not_in_record", {"sources": [found[0].name]}) if found else _nothing(facts)
         same = saying[0].agreements[compared] == "match"
-        return failed_if([] if same else [reason], {"source": saying[0].name})
+        return failed_if([] if same else [reason], {"sources": [saying[0].name]})
 
     return CheckDefinition(
         name=f"database_{compared.replace('-', '_')}_comparison",
@@ -93,7 +93,7 @@ def _available(facts: RecordFacts, _case: DatabaseCase, _config: Config) -> Find
     if not facts.sources:
         return not_applicable(NO_PROVIDER)
     away = [one.name for one in facts.sources if one.status == "unavailable"]
-    return failed_if(["source_unavailable"] if away else [], {"sources": len(facts.sources), "away": away})
+    return failed_if(["source_unavailable"] if away else [], {"asked": len(facts.sources), "away": away})
 
 
 def _two_plus_two(facts: RecordFacts, _case: DatabaseCase, _config: Config) -> Finding:

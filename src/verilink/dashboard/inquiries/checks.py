@@ -65,7 +65,7 @@ def reason(code: str) -> str:
 
 
 def numbers(values: Any) -> str:
-    """The numbers of a check or a verification, and lists of what agreed, in one line."""
+    """What a check or a verification rests on in one line: numbers and lists of names."""
     held = values if isinstance(values, Mapping) else {}
     shown = {str(key): _plain(each) for key, each in held.items()}
     return " · ".join(f"{words.sentence(key).lower()} {each}" for key, each in shown.items() if each)
@@ -74,5 +74,5 @@ def numbers(values: Any) -> str:
 def _plain(value: Any) -> str:
     """A number, or names in a list; anything else is left to programs."""
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return ", ".join(words.sentence(one).lower() for one in value)
+        return ", ".join(value)
     return f"{value:.3g}" if isinstance(value, int | float) and not isinstance(value, bool) else ""
