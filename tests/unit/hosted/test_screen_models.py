@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from support.gallery import FAILED, PASSED, TEMPLATE, end_of, outcomes, photographed, screen_of, show
 from verilink.flow.document import Privacy
 from verilink.flow.outcomes import State, Wait
+from verilink.flow.shipped import shipped_templates
 from verilink.hosted.devices import Device
 from verilink.hosted.screens.building import build
 from verilink.hosted.screens.consent import ConsentScreen
@@ -51,6 +52,13 @@ def test_consent_names_what_is_collected_and_how_long_it_is_kept() -> None:
 def test_consent_promises_no_erasure_where_none_is_configured() -> None:
     screen: Any = build(case_of(show(TEMPLATE, screen_of("start"))))
     assert screen.retention == "Northwind keeps your photos until it erases them."
+
+
+def test_consent_speaks_of_no_photos_in_a_flow_without_any() -> None:
+    codes = shipped_templates()["Email and phone"]
+    screen: Any = build(case_of(show(codes, codes.steps[codes.start].screen), template=codes))  # type: ignore[union-attr]
+    assert "photo" not in f"{screen.collected} {screen.comparison} {screen.summary}".lower()
+    assert screen.retention == "Northwind keeps what you enter until it erases it."
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "ftp://x", None])

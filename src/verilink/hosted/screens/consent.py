@@ -13,6 +13,7 @@ from verilink.hosted.documents import kind_of
 from verilink.hosted.screens.model import Case, Item, Screen
 from verilink.hosted.wording import all_of, any_of
 
+_PICTURED = frozenset({"government-id", "selfie", "document"})
 _OWN_ITEMS = frozenset({"government-id", "selfie", "document", "email-address", "phone-number"})
 
 
@@ -40,8 +41,9 @@ def build(case: Case, show: Show, screen: document.Consent) -> ConsentScreen:
     _ = case.language
     model: dict[str, Any] = show.model
     collects = [str(kind) for kind in model.get("collects", ())]
-    retention = _retention(case, model.get("retention-days"))
-    audience = _("%(org)s runs this check itself. Photos are not sent to anyone else.", org=case.organization)
+    pictured = not _PICTURED.isdisjoint(collects)
+    retention = _retention(case, model.get("retention-days"), pictured)
+    audience = _audience(case, pictured)
     default = _("%(org)s needs to know who you are. It takes about two minutes.", org=case.organization)
     purpose = _("So that %(org)s can be sure that it is you, and nobody in your name.", org=case.organization)
     return ConsentScreen(
@@ -122,8 +124,19 @@ def _comparison(case: Case, collects: list[str]) -> str:
     return " ".join(sentences)
 
 
-def _retention(case: Case, days: int | None) -> str:
+def _audience(case: Case, pictured: bool) -> str:
+    """Codes go by mail or a provider of text messages, so that nothing leaves is said of photos alone."""
     _ = case.language
+    if pictured:
+        return _("%(org)s runs this check itself. Photos are not sent to anyone else.", org=case.organization)
+    return _("%(org)s runs this check itself.", org=case.organization)
+
+
+def _retention(case: Case, days: int | None, pictured: bool) -> str:
+    """How long photos are kept; in a flow without any, what was entered, which no number of days erases."""
+    _ = case.language
+    if not pictured:
+        return _("%(org)s keeps what you enter until it erases it.", org=case.organization)
     if days is None:
         return _("%(org)s keeps your photos until it erases them.", org=case.organization)
     return _.ngettext(
