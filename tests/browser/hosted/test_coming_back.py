@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -40,7 +41,11 @@ def _link(company: Company) -> str:
 
 
 def _newest_mail(company: Company) -> str:
-    found = company.do(mails.list_mails, company.server.environment("sandbox"), Page(size=10))
+    """Its text. A mail with a new link is written after the page that says so is answered, so it may come later."""
+    environment, end = company.server.environment("sandbox"), time.monotonic() + 20
+    while not (found := company.do(mails.list_mails, environment, Page(size=10))):
+        assert time.monotonic() < end, "no mail was written"
+        time.sleep(0.05)
     return str(found[0].text_body)
 
 
