@@ -17,6 +17,7 @@ from verilink.database.programs import Runner
 from verilink.database.sockets import PORT
 
 SUPERUSER: Final = "verilink"
+_CLEAR_TRIES: Final = 50  # five seconds
 DATABASE: Final = "verilink"
 
 # One machine shared with the web server and image analysis: little memory, no just-in-time compiler (queries are
@@ -88,7 +89,7 @@ async def make_cluster(layout: Layout, runner: Runner, log: IO[bytes]) -> None:
     unfinished = layout.data / "cluster.unfinished"
     # C.UTF-8 knows upper and lower case beyond ASCII; a libc without it gets C. Sorting is by code point in both.
     for locale in _locales(runner.binaries.major):
-        shutil.rmtree(unfinished, ignore_errors=True)
+        await _clear(unfinished)
         unfinished.mkdir(mode=0o700)
         os.chown(unfinished, *runner.identity.owner)
         options = ["-D", str(unfinished), "-U", SUPERUSER, "-E", "UTF8", "-A", "peer", "--data-checksums", *locale]
@@ -98,6 +99,24 @@ async def make_cluster(layout: Layout, runner: Runner, log: IO[bytes]) -> None:
             unfinished.rename(layout.cluster)
             return
     raise DatabaseUnavailable(f"PostgreSQL could not make its data folder; {layout.log} says why:\n{tail(layout.log)}")
+
+
+async def _clear(folder: Path) -> None:
+    """Remove what a start that was killed left; for some milliseconds its last process may still add to it.
+
+    Raises:
+        DatabaseUnavailable: it cannot be removed.
+    """
+    for _ in range(_CLEAR_TRIES):
+        if await asyncio.to_thread(_is_removed, folder):
+            return
+        await asyncio.sleep(0.1)
+    raise DatabaseUnavailable(f"{folder}, left unfinished by an earlier start, cannot be removed. Remove it by hand.")
+
+
+def _is_removed(folder: Path) -> bool:
+    shutil.rmtree(folder, ignore_errors=True)
+    return not folder.exists()
 
 
 def _sync_all(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -132,6 +133,26 @@ async def test_a_parent_killed_while_it_starts_leaves_nothing_running(
         until_no_process_in(tmp_path)
     async with EmbeddedPostgres(tmp_path / "pg") as server:
         assert await value_of(server.dsn, "SELECT 1") == 1
+
+
+async def test_a_start_waits_until_nobody_adds_to_what_a_killed_one_left(tmp_path: Path) -> None:
+    """The last process of a killed initdb may write while its folder is being removed; then the next start failed."""
+    left = tmp_path / "pg" / "cluster.unfinished"
+    left.mkdir(parents=True)
+    folder, end = os.open(left, os.O_RDONLY), time.monotonic() + 0.5
+
+    def keep_adding() -> None:
+        number = 0
+        while time.monotonic() < end:
+            number += 1
+            with contextlib.suppress(OSError):  # the folder is gone
+                os.close(os.open(f"base{number}", os.O_CREAT | os.O_WRONLY, dir_fd=folder))
+
+    adding = asyncio.create_task(asyncio.to_thread(keep_adding))
+    async with EmbeddedPostgres(tmp_path / "pg") as server:
+        assert await value_of(server.dsn, "SELECT 1") == 1
+    await adding
+    os.close(folder)
 
 
 async def make_stopped_cluster(folder: Path) -> Path:
