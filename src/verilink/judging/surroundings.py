@@ -5,7 +5,7 @@ Nothing here runs inside a transaction; what was found becomes part of the case 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +26,7 @@ from verilink.services import Services
 from verilink.sightings import queries as sighting_queries
 from verilink.sightings.marks import Marks
 from verilink.sightings.model import Kind, Sighting
+from verilink.sightings.model import KnownImage as ListedImage
 from verilink.verifications import queries as verification_queries
 
 if TYPE_CHECKING:
@@ -54,12 +55,7 @@ async def of_document(services: Services, material: Material, facts: DocumentFac
     async with services.pool.acquire() as conn:
         account = await _account_fields(conn, material)
         images = await sighting_queries.known_images(conn, environment.organization_id)
-    near = [
-        KnownImage(id=image.id, page=name, distance=distance)
-        for name, page in facts.pages.items()
-        for image in images
-        if (distance := hash_distance(page.perceptual_hash, image.hash)) is not None and distance <= NEAR_BITS
-    ]
+    near = _near(images, {name: page.perceptual_hash for name, page in facts.pages.items()})
     sighting = _sighting(services, material, "government-id", facts.portrait, facts)
     lookup = Lookup(
         check="",
@@ -72,7 +68,7 @@ async def of_document(services: Services, material: Material, facts: DocumentFac
     return Surroundings(
         account_fields=account,
         listed_images=len(images),
-        known_images=tuple(near),
+        known_images=near,
         repeats=await find_repeats(services, material, sighting) if sighting else None,
         answers=await providers.ask("government-id", material.spec.checks, lookup),
         sighting=sighting,
@@ -83,13 +79,18 @@ async def of_paper(services: Services, material: Material, facts: PaperFacts) ->
     """How many images are listed as known, and those that a sheet resembles."""
     async with services.pool.acquire() as conn:
         images = await sighting_queries.known_images(conn, material.environment.organization_id)
-    near = [
-        KnownImage(id=image.id, page=f"sheet-{index + 1}", distance=distance)
-        for index, sheet in enumerate(facts.sheets)
+    hashes = {f"sheet-{index + 1}": sheet.perceptual_hash for index, sheet in enumerate(facts.sheets)}
+    return len(images), _near(images, hashes)
+
+
+def _near(images: Sequence[ListedImage], hashes: Mapping[str, str | None]) -> tuple[KnownImage, ...]:
+    """The listed images that a page, by name, resembles."""
+    return tuple(
+        KnownImage(id=image.id, page=name, distance=distance)
+        for name, page in hashes.items()
         for image in images
-        if (distance := hash_distance(sheet.perceptual_hash, image.hash)) is not None and distance <= NEAR_BITS
-    ]
-    return len(images), tuple(near)
+        if (distance := hash_distance(page, image.hash)) is not None and distance <= NEAR_BITS
+    )
 
 
 async def of_selfie(services: Services, material: Material, facts: SelfieFacts) -> Surroundings:

@@ -170,8 +170,17 @@ def test_what_stands_on_the_sheets() -> None:
 def test_known_images_are_told() -> None:
     near = DocumentCase(today=CASE.today, listed_images=1,
                         known_images=(KnownImage(id="x", page="sheet-1", distance=2),))  # fmt: skip
-    assert judged("document_compromised_detection", paper(), near).reasons == ("known_image",)
+    hashed = paper(sheets=(sheet(*LINES, perceptual_hash="0" * 16),))
+    assert judged("document_compromised_detection", hashed, near).reasons == ("known_image",)
+    none_near = DocumentCase(today=CASE.today, listed_images=1)
+    assert judged("document_compromised_detection", hashed, none_near).status == "passed"
     assert judged("document_compromised_detection", paper()).reasons == ("no_known_images",)
+
+
+@pytest.mark.parametrize("sheets", [(), (sheet(*LINES, perceptual_hash=None),)])
+def test_pages_that_were_not_held_against_known_images_pass_nothing(sheets: tuple[Sheet, ...]) -> None:
+    listed = DocumentCase(today=CASE.today, listed_images=1)
+    assert judged("document_compromised_detection", paper(sheets=sheets), listed).reasons == ("unprocessable",)
 
 
 def test_vehicle_numbers() -> None:

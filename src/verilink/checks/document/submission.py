@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from verilink.checks import known_images
 from verilink.checks.case import DocumentCase
 from verilink.checks.model import CheckDefinition, Config, Finding, failed, failed_if, not_applicable, passed
 from verilink.checks.numbers.vehicles import vin_holds, vins_in
@@ -53,11 +54,8 @@ def _vin(facts: PaperFacts, _case: DocumentCase, _config: Config) -> Finding:
     return passed() if any(map(vin_holds, found)) else failed("number_check_digit_mismatch")
 
 
-def _compromised(_facts: PaperFacts, case: DocumentCase, config: Config) -> Finding:
-    if not case.listed_images:
-        return not_applicable("no_known_images")
-    near = [each for each in case.known_images if each.distance <= config["max-distance"]]
-    return failed_if(["known_image"] if near else [], {"images": [each.id for each in near]})
+def _compromised(facts: PaperFacts, case: DocumentCase, config: Config) -> Finding:
+    return known_images.judge([sheet.perceptual_hash for sheet in facts.sheets], case, config)
 
 
 DEFINITIONS: tuple[Definition, ...] = (
@@ -86,7 +84,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         category="fraud",
         tests="No page is in the list of known images.",
         inputs=("sheets.*.perceptual-hash", "case.known-images"),
-        reasons=("known_image",),
+        reasons=("known_image", "unprocessable"),
         blocking=("no_known_images",),
         options={"max-distance": 6.0},
         judge=_compromised,

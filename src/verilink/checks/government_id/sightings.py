@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from verilink.checks import known_images
 from verilink.checks.case import GovernmentIdCase, Repeat
-from verilink.checks.model import CheckDefinition, Config, Finding, failed, failed_if, not_applicable
+from verilink.checks.model import CheckDefinition, Config, Finding, failed_if, not_applicable
 from verilink.checks.repeats import OPTIONS, named, relevant, same_face
 from verilink.evidence.facts import DocumentFacts
 
@@ -51,12 +52,7 @@ def _same_details(one: Repeat) -> bool:
 
 
 def _compromised(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> Finding:
-    if not case.listed_images:
-        return not_applicable("no_known_images")
-    if not facts.pages or not all(page.perceptual_hash for page in facts.pages.values()):
-        return failed("unprocessable")
-    near = [image for image in case.known_images if image.distance <= config["max-distance"]]
-    return failed_if(["known_image"] if near else [], {"known-images": sorted({image.id for image in near})})
+    return known_images.judge([page.perceptual_hash for page in facts.pages.values()], case, config)
 
 
 DEFINITIONS: tuple[Definition, ...] = (
