@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hmac
-import secrets
 from datetime import datetime
 from typing import Final
 
 import msgspec
 
-from verilink.contacts import queries
+from verilink.contacts import codes, queries
 from verilink.contacts.model import Proof
 from verilink.database import Connection
 from verilink.kit import clock, ids
 from verilink.services import Services
 
-DIGITS: Final = 6
 SECONDS: Final = 600
 TRIES: Final = 5
 
@@ -39,7 +37,7 @@ async def waiting(conn: Connection, environment_id: str, inquiry_id: str) -> Pro
 
 async def begin(conn: Connection, services: Services, environment_id: str, inquiry_id: str) -> tuple[Proof, str]:
     """A new proof and the code for its mail."""
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    code = codes.draw()
     proof_id = ids.new("prf")
     proof = Proof(
         environment_id=environment_id,
@@ -59,8 +57,7 @@ async def check(conn: Connection, services: Services, proof_id: str, code: str) 
     now = clock.now()
     if proof is None or not is_live(proof, now):
         return Wrong(0)
-    typed = "".join(character for character in code if character.isdecimal() and character.isascii())
-    if not hmac.compare_digest(_digest(services, proof.id, typed), proof.code_digest):
+    if not hmac.compare_digest(_digest(services, proof.id, codes.typed_digits(code)), proof.code_digest):
         await queries.count_attempt(conn, proof.environment_id, proof.id)
         return Wrong(TRIES - proof.attempts - 1)
     await queries.use_proof(conn, proof.environment_id, proof.id, now)

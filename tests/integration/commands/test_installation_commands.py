@@ -5,43 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
 import pytest
 
+from integration.commands.conftest import Run
 from support.serving import free_port
-from verilink.cli import main
 from verilink.flow.shipped import shipped_templates
 from verilink.flow.yaml import dump, read, write
 from verilink.objects import load_or_create_keys
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def verilink(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run a command in this process: status, output, errors. The data folder is the test's own."""
-    monkeypatch.setenv("VERILINK_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        status = main(arguments)
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def installed(verilink: Run, empty_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The same on an installation that ``verilink migrate`` made."""
-    monkeypatch.setenv("DATABASE_URL", empty_database_url)
-    status, said, _ = verilink("migrate")
-    assert status == 0
-    assert "The installation is made. What follows is shown once." in said
-    return verilink
 
 
 def statuses(said: str) -> dict[str, str]:

@@ -4,39 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
 import cv2
 import msgspec
-import pytest
 
+from integration.commands.conftest import Run
 from specimens.passport import passport as drawn
 from unit.checks.specimen_facts import PASSPORT_CASE, passport
-from verilink.cli import main
 from verilink.flow.shipped import shipped_templates
 from verilink.judging.record import Judgement, judge_document, plain
 
-Run = Callable[..., tuple[int, str, str]]
 SPEC = shipped_templates()["Government ID"].verifications["government_id"]
-
-
-@pytest.fixture
-def verilink(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, empty_database_url: str
-) -> Run:
-    """Run a command in this process on an installation of the test's own: status, output, errors."""
-    monkeypatch.setenv("VERILINK_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("DATABASE_URL", empty_database_url)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        status = main(arguments)
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    assert run("migrate")[0] == 0
-    return run
 
 
 async def _judge(dsn: str) -> None:
@@ -75,26 +55,26 @@ async def _execute(dsn: str, statement: str) -> None:
         await connection.close()
 
 
-def test_a_verdict_is_replayed_the_same_until_its_record_is_changed(verilink: Run, empty_database_url: str) -> None:
+def test_a_verdict_is_replayed_the_same_until_its_record_is_changed(installed: Run, empty_database_url: str) -> None:
     asyncio.run(_judge(empty_database_url))
-    status, said, _ = verilink("replay", "ver_1")
+    status, said, _ = installed("replay", "ver_1")
     assert (status, said.splitlines()[0]) == (0, "the same verdict: passed")
     change = "UPDATE verification SET facts = jsonb_set(facts, '{fields,expiration-date,value}', '\"2020-01-01\"')"
     asyncio.run(_execute(empty_database_url, change))
-    status, said, _ = verilink("replay", "ver_1", "--json")
+    status, said, _ = installed("replay", "ver_1", "--json")
     told = json.loads(said)
     assert (status, told["same"], told["passed"]) == (1, False, False)
     assert {each["what"] for each in told["differences"]} >= {
         "verdict", "check id_expired_detection", "extraction expiration-date",
     }  # fmt: skip
-    status, said, _ = verilink("replay", "ver_1")
+    status, said, _ = installed("replay", "ver_1")
     assert status == 1
     assert "not the same: failed" in said
     assert "check id_expired_detection: passed on record, failed expired now" in said
 
 
-def test_what_cannot_be_replayed_says_why(verilink: Run, empty_database_url: str) -> None:
-    status, said, error = verilink("replay", "ver_none")
+def test_what_cannot_be_replayed_says_why(installed: Run, empty_database_url: str) -> None:
+    status, said, error = installed("replay", "ver_none")
     assert (status, said, error) == (1, "", "verilink: There is no verification ver_none\n")
     asyncio.run(_judge(empty_database_url))
     for change, why in {
@@ -104,34 +84,34 @@ def test_what_cannot_be_replayed_says_why(verilink: Run, empty_database_url: str
         "SET status = 'submitted'": "has no verdict",
     }.items():
         asyncio.run(_execute(empty_database_url, f"UPDATE verification {change}"))
-        status, _, error = verilink("replay", "ver_1")
+        status, _, error = installed("replay", "ver_1")
         assert status == 1
         assert why in error
 
 
-def test_known_images_are_listed_and_taken_off(verilink: Run, tmp_path: Path) -> None:
+def test_known_images_are_listed_and_taken_off(installed: Run, tmp_path: Path) -> None:
     picture, copy = tmp_path / "leaked.jpg", tmp_path / "copy.jpg"
     cv2.imwrite(str(picture), drawn())
     cv2.imwrite(str(copy), drawn())
-    status, said, _ = verilink("known-images", "add", str(picture), str(copy), "--label", "forum")
+    status, said, _ = installed("known-images", "add", str(picture), str(copy), "--label", "forum")
     first, second = said.splitlines()
     assert status == 0
     assert first.startswith("kimg_")
     assert second == f"listed already  {copy}"
-    status, said, _ = verilink("known-images", "list")
+    status, said, _ = installed("known-images", "list")
     image = said.split()[0]
     assert said.endswith("forum\n")
     assert len(said.splitlines()) == 1
-    assert verilink("known-images", "remove", image) == (0, "", "")
-    assert verilink("known-images", "remove", image)[0] == 1
-    assert verilink("known-images", "list") == (0, "", "")
+    assert installed("known-images", "remove", image) == (0, "", "")
+    assert installed("known-images", "remove", image)[0] == 1
+    assert installed("known-images", "list") == (0, "", "")
 
 
-def test_what_is_no_picture_is_not_listed(verilink: Run, tmp_path: Path) -> None:
+def test_what_is_no_picture_is_not_listed(installed: Run, tmp_path: Path) -> None:
     nothing = tmp_path / "nothing.jpg"
     nothing.write_bytes(b"no picture" * 50)
-    status, _, error = verilink("known-images", "add", str(nothing))
+    status, _, error = installed("known-images", "add", str(nothing))
     assert status == 1
     assert "could not be read" in error
-    assert verilink("known-images", "add", str(tmp_path / "away.jpg"))[0] == 1
-    assert verilink("known-images", "add", str(nothing), "--label", "x" * 201)[0] == 1
+    assert installed("known-images", "add", str(tmp_path / "away.jpg"))[0] == 1
+    assert installed("known-images", "add", str(nothing), "--label", "x" * 201)[0] == 1
