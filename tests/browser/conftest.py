@@ -18,6 +18,8 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from specimens.drawing import OCR_B
+from support.camera import Camera
 from verilink.app import build_app
 from verilink.database.transaction import transaction
 from verilink.organizations.actions import bootstrap
@@ -243,3 +245,17 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def _is_mistake(text: str) -> bool:
     return "Content Security Policy" in text or "TrustedHTML" in text or "TrustedScript" in text
+
+
+@pytest.fixture(scope="module")
+def camera(tmp_path_factory: pytest.TempPathFactory) -> Camera:
+    """The camera of every phone."""
+    if not OCR_B.is_file():
+        pytest.skip("The typeface of passports is not installed: apt-get install fonts-ocr-b")
+    return Camera(tmp_path_factory.mktemp("camera") / "camera.y4m")
+
+
+@pytest.fixture(scope="module")
+def studio(launch: Callable[..., Browser], camera: Camera) -> Browser:
+    """Chromium that films what the camera is shown."""
+    return launch(*camera.arguments)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from specimens import licence
-from specimens.drawing import OCR_B, photo_of
+from specimens.drawing import photo_of
 from specimens.faces import Pixels
 from specimens.video import SIZE
 from support import looks
@@ -24,20 +24,6 @@ LENSES = """async ([devices, facing]) => {
   const { sorted } = await import(base + "lenses.js");
   return sorted(devices.map((label) => ({ label })), facing).map(({ label }) => label);
 }"""
-
-
-@pytest.fixture(scope="module")
-def camera(tmp_path_factory: pytest.TempPathFactory) -> Camera:
-    """What every phone here sees."""
-    if not OCR_B.is_file():
-        pytest.skip("The typeface of passports is not installed: apt-get install fonts-ocr-b")
-    return Camera(tmp_path_factory.mktemp("camera") / "camera.y4m")
-
-
-@pytest.fixture(scope="module")
-def studio(launch: Callable[..., Browser], camera: Camera) -> Browser:
-    """Chromium that films what the camera is shown."""
-    return launch(*camera.arguments)
 
 
 @pytest.fixture

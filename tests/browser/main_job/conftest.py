@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from specimens.drawing import OCR_B
 from support.applicant import Applicant
 from support.camera import Camera
 from support.listening import Listening
@@ -31,20 +30,6 @@ def premises(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Premises]:
     """``verilink serve`` in processes of its own, allowed to deliver webhooks to this machine."""
     with Serving(tmp_path_factory.mktemp("premises"), VERILINK_OUTBOUND_ALLOW="127.0.0.0/8") as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def camera(tmp_path_factory: pytest.TempPathFactory) -> Camera:
-    """The camera of every phone."""
-    if not OCR_B.is_file():
-        pytest.skip("The typeface of passports is not installed: apt-get install fonts-ocr-b")
-    return Camera(tmp_path_factory.mktemp("camera") / "camera.y4m")
-
-
-@pytest.fixture(scope="module")
-def studio(launch: Callable[..., Browser], camera: Camera) -> Browser:
-    """Chromium that films what the camera is shown."""
-    return launch(*camera.arguments)
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from verilink.checks.case import SelfieCase
 from verilink.checks.faces import center_face
 from verilink.checks.model import CheckDefinition, Config, Finding, failed, failed_if, not_applicable
@@ -11,23 +13,21 @@ Definition = CheckDefinition[SelfieFacts, SelfieCase]
 
 
 def _glasses(facts: SelfieFacts, _case: SelfieCase, config: Config) -> Finding:
-    face = center_face(facts)
-    if face is None:
-        return failed("missing_face")
-    if face.glasses is None:
-        return not_applicable("not_measured")
-    worn = not face.glasses <= config["max-glasses"]
-    return failed_if(["glasses_worn"] if worn else [], {"glasses": face.glasses})
+    return _worn(facts, "glasses", config["max-glasses"], "glasses_worn")
 
 
 def _covering(facts: SelfieFacts, _case: SelfieCase, config: Config) -> Finding:
+    return _worn(facts, "covering", config["max-covering"], "face_covered")
+
+
+def _worn(facts: SelfieFacts, measure: Literal["glasses", "covering"], most: float, reason: str) -> Finding:
     face = center_face(facts)
     if face is None:
         return failed("missing_face")
-    if face.covering is None:
+    value: float | None = getattr(face, measure)
+    if value is None:
         return not_applicable("not_measured")
-    covered = not face.covering <= config["max-covering"]
-    return failed_if(["face_covered"] if covered else [], {"covering": face.covering})
+    return failed_if([reason] if not value <= most else [], {measure: value})
 
 
 def _entity(facts: SelfieFacts, _case: SelfieCase, config: Config) -> Finding:
