@@ -363,7 +363,8 @@ def pages(code: str = "en-US") -> Iterator[tuple[str, str]]:
             offers_new_link=code_ == "link_used",
             detail="Give either inquiry-id or inquiry-template-id, not both." if code_ == "invalid_config" else "",
         )
-        yield f"problem-{code_.replace('_', '-')}", render_screen(page, replace(chrome, can_leave=False))
+        plain = replace(chrome, can_leave=False, here="?language=" if code_ == "nobody_here" else "")
+        yield f"problem-{code_.replace('_', '-')}", render_screen(page, plain)
 
 
 def handoff_pages(spoken: Translator, chrome: Chrome) -> Iterator[tuple[str, str]]:

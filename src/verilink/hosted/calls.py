@@ -27,7 +27,7 @@ from verilink.flow.pages import PAPER_PAGES
 from verilink.hosted import choices, confirming
 from verilink.hosted.answers import json_answer
 from verilink.hosted.photos import unconfirmed_photo
-from verilink.hosted.presenting import Extras, Refusal, present, present_end, present_left, reader_of
+from verilink.hosted.presenting import Beside, Extras, Refusal, present, present_end, present_left, reader_of
 from verilink.hosted.screens.form import joined_dates
 from verilink.hosted.themes import look_of
 from verilink.hosted.visits import Visit, body_of, text_of, visiting
@@ -35,6 +35,7 @@ from verilink.inquiries import extension, handoff, progress
 from verilink.inquiries import queries as inquiry_queries
 from verilink.services import services_of
 from verilink.sessions import actions as sessions
+from verilink.templates import queries as template_queries
 
 POLL_SECONDS: Final = 20.0
 MAX_VALUES: Final = 100
@@ -183,11 +184,16 @@ async def follow(request: Request) -> Response:
 
 
 async def language(request: Request) -> Response:
-    """``POST /flow/language`` ``{language}``: the same screen in another language."""
-    code = text_of(await body_of(request), "language", limit=20)
-    return await _choose(
-        request, lambda conn, visit: choices.set_locale(conn, visit.environment, visit.inquiry_id, code)
-    )
+    """``POST /flow/language`` ``{language, left?}``: the same screen in another language; ``left``: of who left."""
+    body = await body_of(request)
+    code = text_of(body, "language", limit=20)
+    if body.get("left") is not True:
+        return await _choose(
+            request, lambda conn, visit: choices.set_locale(conn, visit.environment, visit.inquiry_id, code)
+        )
+    async with visiting(request) as (conn, visit):
+        await choices.set_locale(conn, visit.environment, visit.inquiry_id, code)
+        return await _left(conn, visit, request)
 
 
 async def simulate(request: Request) -> Response:
@@ -217,6 +223,13 @@ async def leave(request: Request) -> Response:
     """``POST /flow/exit``: the person leaves; nothing is lost and the inquiry stays as it is."""
     async with visiting(request) as (conn, visit):
         await sessions.cancel(conn, visit.session)
-        inquiry = await inquiry_queries.get(conn, visit.environment.id, visit.inquiry_id)
+        answered = await _left(conn, visit, request)
     services_of(request).wake.worker()
-    return json_answer(request, present_left(reader_of(request), visit.environment, inquiry))
+    return answered
+
+
+async def _left(conn: Connection, visit: Visit, request: Request) -> Response:
+    inquiry = await inquiry_queries.get(conn, visit.environment.id, visit.inquiry_id)
+    version = await template_queries.version(conn, visit.environment.organization_id, inquiry.template_version_id)
+    beside = Beside(visit.environment, inquiry, version.document)
+    return json_answer(request, present_left(reader_of(request), beside))

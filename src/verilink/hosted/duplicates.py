@@ -16,10 +16,11 @@ from verilink.contacts import actions as contacts
 from verilink.contacts import proofs
 from verilink.database import Connection, transaction
 from verilink.errors import VerilinkError
+from verilink.flow.document import Template
 from verilink.hosted import letters
 from verilink.hosted.opening import Request, environment_of
 from verilink.hosted.parameters import Parameters
-from verilink.hosted.presenting import Reader, present_proof
+from verilink.hosted.presenting import Beside, Reader, present_proof
 from verilink.inquiries import actions
 from verilink.inquiries import queries as inquiry_queries
 from verilink.inquiries.model import Inquiry
@@ -44,6 +45,7 @@ class Known(msgspec.Struct, frozen=True):
 
     environment: Environment
     inquiry: Inquiry
+    template: Template
     parameters: Parameters
     address: str | None
 
@@ -103,7 +105,7 @@ async def find(services: Services, asked: Request) -> Known | None:
         if found is None:
             return None
         address = await address_on_file(conn, found) if services.settings.smtp_url else None
-        return Known(environment, found, resuming(parameters, found.id), address)
+        return Known(environment, found, document, resuming(parameters, found.id), address)
 
 
 async def _version(conn: Connection, environment: Environment, parameters: Parameters) -> TemplateVersion:
@@ -124,7 +126,8 @@ async def ask(services: Services, reader: Reader, known: Known) -> dict[str, Any
             mail = letters.proof_mail(language, environment.organization_name, known.address, code)
             await mailbox.write(conn, services.settings, environment.id, [mail], inquiry.id)
     services.wake.worker()
-    return present_proof(reader, environment, inquiry, proof.id if proof else None)
+    beside = Beside(environment, inquiry, known.template)
+    return present_proof(reader, beside, proof.id if proof else None)
 
 
 async def _may_send(conn: Connection, services: Services, known: Known) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from typing import Final
+from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 from starlette.requests import HTTPConnection, Request
@@ -18,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from verilink.database import Connection
 from verilink.errors import NotFound
 from verilink.hosted.answers import page_headers
-from verilink.hosted.presenting import reader_of
+from verilink.hosted.presenting import named_languages, reader_of
 from verilink.hosted.rendering import render_still
 from verilink.hosted.screens.model import Chrome
 from verilink.hosted.screens.problem import problem
@@ -133,6 +134,9 @@ async def _is_served(request: Request) -> bool:
 def _refusal(request: Request) -> Response:
     if request.scope["path"].startswith(_MACHINES):
         return JsonResponse(jsonapi.error_body(NotFound("Nobody uses this host name")), 404)
-    language = reader_of(request).language()
-    body = render_still(problem(language, "nobody_here"), Chrome(locale=language.code))
+    language = reader_of(request, asked=request.query_params.get("language")).language()
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "language"]
+    here = "?" + urlencode([*kept, ("language", "")])
+    chrome = Chrome(locale=language.code, languages=named_languages(), here=here)
+    body = render_still(problem(language, "nobody_here"), chrome)
     return HTMLResponse(body, 404, page_headers() | {"Cache-Control": "no-store"})

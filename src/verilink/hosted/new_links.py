@@ -31,18 +31,23 @@ _asks = FixedWindow(ASKS, WINDOW_SECONDS)
 
 
 async def ask(request: Request) -> Response:
-    """``POST /flow/new-link`` ``{query?, inquiry?}``: a fresh one-time link to the address on file, if there is one."""
+    """``POST /flow/new-link`` ``{query?, inquiry?, sent?}``: a fresh one-time link to the address on file, if any.
+
+    ``sent``: it was asked for already; only the page is wanted, in another language.
+    """
     services, reader = services_of(request), reader_of(request)
     host = request.client.host if request.client else ""
     verdict = _asks.hit(f"{id(services)}/{host}", clock.now())
     if not verdict.allowed:
         raise RateLimited("Too many new links were asked for", retry_after=verdict.reset_seconds)
-    inquiry_id, code = _named(await body_of(request))
+    body = await body_of(request)
+    inquiry_id, code = _named(body)
     async with services.pool.acquire() as conn:
         subject = await subject_of(conn, services, inquiry_id, code)
     organization = subject[0].organization_name if subject else ""
     # An answer that waited for the mail would tell by its time whether there is an address.
-    later = BackgroundTask(_send, services, reader, *subject) if subject and services.settings.smtp_url else None
+    wanted = services.settings.smtp_url and body.get("sent") is not True
+    later = BackgroundTask(_send, services, reader, *subject) if subject and wanted else None
     answer = json_answer(request, present_link_sent(reader, organization, inquiry_id))
     answer.background = later
     return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from starlette.requests import Request
@@ -230,27 +230,40 @@ def present_link_sent(reader: Reader, organization: str, inquiry_id: str | None)
     """The page after asking for a new link: the same whether one was sent or not."""
     language = reader.language()
     screen = problem(language, "link_sent", organization=organization)
-    return _payload(screen, Chrome(locale=language.code, brand=organization, reference=inquiry_id), language)
-
-
-def present_proof(reader: Reader, environment: Environment, inquiry: Inquiry, proof_id: str | None) -> dict[str, Any]:
-    """The page that asks for the code of a mail; without a proof only for patience."""
-    language = reader.language(inquiry)
-    chrome = Chrome(locale=language.code, brand=environment.organization_name, sandbox=environment.sandbox)
-    return _payload(build_proof(language, proof_id), chrome, language)
-
-
-def present_left(reader: Reader, environment: Environment, inquiry: Inquiry) -> dict[str, Any]:
-    """The page of somebody who left and may come back."""
-    language = reader.language(inquiry)
-    screen = problem(language, "left", organization=environment.organization_name)
-    chrome = Chrome(
-        locale=language.code,
-        brand=environment.organization_name,
-        sandbox=environment.sandbox,
-        reference=inquiry.id,
-    )
+    chrome = Chrome(locale=language.code, languages=named_languages(), brand=organization, reference=inquiry_id)
     return _payload(screen, chrome, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An inquiry for a page that stands beside its flow."""
+
+    environment: Environment
+    inquiry: Inquiry
+    template: Template
+
+
+def present_proof(reader: Reader, beside: Beside, proof_id: str | None) -> dict[str, Any]:
+    """The page that asks for the code of a mail; without a proof only for patience."""
+    language = reader.language(beside.inquiry, beside.template)
+    return _payload(build_proof(language, proof_id), _chrome_beside(language, beside), language)
+
+
+def present_left(reader: Reader, beside: Beside) -> dict[str, Any]:
+    """The page of somebody who left and may come back."""
+    language = reader.language(beside.inquiry, beside.template)
+    screen = problem(language, "left", organization=beside.environment.organization_name)
+    chrome = replace(_chrome_beside(language, beside), reference=beside.inquiry.id)
+    return _payload(screen, chrome, language)
+
+
+def _chrome_beside(language: Translator, beside: Beside) -> Chrome:
+    return Chrome(
+        locale=language.code,
+        languages=named_languages(beside.template),
+        brand=beside.environment.organization_name,
+        sandbox=beside.environment.sandbox,
+    )
 
 
 def _payload(screen: Screen, chrome: Chrome, language: Translator) -> dict[str, Any]:

@@ -110,6 +110,22 @@ def test_a_page_that_leads_nowhere_can_be_read_in_another_language(company: Comp
     phone.see("لا نجد ما يشير إليه")
 
 
+def test_who_left_or_asked_for_a_link_reads_that_in_another_language_too(company: Company, phone: Phone) -> None:
+    inquiry = company.create()
+    page = phone.page
+    page.goto(company.unique(inquiry.id))
+    phone.see("confirm it’s you")
+    page.get_by_role("button", name="Leave").first.click()
+    page.locator("#leave [data-action=exit]").click()
+    phone.see("You left for now")
+    page.select_option(PICKER, "de")
+    page.wait_for_function("() => document.documentElement.lang === 'de'")
+    assert page.locator("[data-problem=left]").count() == 1
+    page.locator("[data-action=show]").click()
+    page.wait_for_function("() => document.querySelector('[data-screen=consent]')")
+    assert page.evaluate("document.documentElement.lang") == "de"
+
+
 def test_an_inquiry_that_ended_meanwhile_says_so_in_the_language_of_the_page(company: Company, phone: Phone) -> None:
     inquiry = company.create()
     page = phone.page

@@ -18,12 +18,14 @@ from verilink.kit.i18n import Translator
 class Chrome:
     """What frames every screen. ``progress``: percent, ``None`` for no bar. ``simulate``: the sandbox switch.
 
-    ``handed``: another device began, and can go on again.
+    ``handed``: another device began, and can go on again. ``here``: the page's own address, up to the language that is
+    chosen, where no script can ask for another; the languages are then links.
     """
 
     locale: str
     brand: str = ""
     languages: tuple[tuple[str, str], ...] = ()
+    here: str = ""
     sandbox: bool = False
     simulate: str | None = None
     can_go_back: bool = False

@@ -110,7 +110,7 @@ const ACTIONS = {
   handoff: (button) => send("/flow/handoff", {}, button),
   here: (button) => send("/flow/turn", { to: "here" }, button),
   giveBack: (button) => send("/flow/turn", { to: "first" }, button),
-  newLink: (button) => send("/flow/new-link", { query: location.search.slice(1), inquiry: flow.root.dataset.reference }, button),
+  newLink: (button) => send("/flow/new-link", newLink(), button),
   extend: async () => {
     const answer = await call("POST", "/flow/extend");
     heard();
@@ -125,6 +125,7 @@ const ACTIONS = {
     signal("exit");
   },
 };
+function newLink() { return { query: location.search.slice(1), inquiry: flow.root.dataset.reference }; }
 function act(name) { return ACTIONS[name](); }
 const CHANGES = {
   language: (select) => speak(select.value),
@@ -135,7 +136,8 @@ const CHANGES = {
 async function speak(language) {
   kept = { step: flow.step, inputs: typed(app) };
   const beside = flow.root.dataset.screen === "handoff"; // stands beside the flow, which the answer would show
-  if (flow.step) await send("/flow/language", { language });
+  const left = flow.root.dataset.problem === "left";
+  if (flow.step || left) await send("/flow/language", { language, left });
   else await repeat(language);
   if (beside) await ACTIONS.handoff();
   kept = null;
@@ -145,6 +147,7 @@ async function speak(language) {
 // A page that belongs to no step: asked for once more, which changes nothing.
 async function repeat(language) {
   document.documentElement.lang = language;
+  if (flow.root.dataset.problem === "link_sent") return send("/flow/new-link", { ...newLink(), sent: true });
   if (hasToken()) return ACTIONS.show();
   const query = new URLSearchParams(location.search);
   query.set("language", language);
