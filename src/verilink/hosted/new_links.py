@@ -1,27 +1,34 @@
-"""``Send me a new link``: answered at once and always alike; whether a mail is written is decided after that."""
+"""``Send me a new link``: answered at once and always alike; whether a mail is written is the worker's to find out.
+
+An answer that waited for the mail would tell by its time whether there is an address.
+"""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
-from verilink.database import transaction
-from verilink.errors import BadRequest, RateLimited
+from verilink.contacts import wanted_queries as wanted
+from verilink.contacts.wanted_queries import Wanted
+from verilink.database import Connection, transaction
+from verilink.errors import BadRequest, NotFound, RateLimited
 from verilink.hosted import letters
 from verilink.hosted.answers import json_answer
 from verilink.hosted.parameters import Parameters, parse
-from verilink.hosted.presenting import Reader, present_link_sent, reader_of
+from verilink.hosted.presenting import present_link_sent, reader_of
 from verilink.hosted.renewing import subject_of
 from verilink.hosted.visits import body_of
 from verilink.inquiries.renewal import Renewed, renew
 from verilink.kit import clock
+from verilink.kit.i18n import available, translator
 from verilink.kit.ids import has_shape
+from verilink.kit.locales import negotiate
 from verilink.kit.mail import Mail
 from verilink.kit.ratelimit import FixedWindow
 from verilink.mailbox import actions as mailbox
+from verilink.organizations import queries as organization_queries
 from verilink.organizations.model import Environment
 from verilink.services import Services, services_of
 
@@ -42,15 +49,13 @@ async def ask(request: Request) -> Response:
         raise RateLimited("Too many new links were asked for", retry_after=verdict.reset_seconds)
     body = await body_of(request)
     inquiry_id, code = _named(body)
-    async with services.pool.acquire() as conn:
+    async with transaction(services.pool) as conn:
         subject = await subject_of(conn, services, inquiry_id, code)
+        if subject is not None and services.settings.smtp_url and body.get("sent") is not True:
+            await wanted.note(conn, subject[0].id, subject[1], reader.language().code)
+    services.wake.worker()
     organization = subject[0].organization_name if subject else ""
-    # An answer that waited for the mail would tell by its time whether there is an address.
-    wanted = services.settings.smtp_url and body.get("sent") is not True
-    later = BackgroundTask(_send, services, reader, *subject) if subject and wanted else None
-    answer = json_answer(request, present_link_sent(reader, organization, inquiry_id))
-    answer.background = later
-    return answer
+    return json_answer(request, present_link_sent(reader, organization, inquiry_id))
 
 
 def _named(body: dict[str, Any]) -> tuple[str | None, str | None]:
@@ -64,16 +69,19 @@ def _named(body: dict[str, Any]) -> tuple[str | None, str | None]:
     return found.inquiry_id or named, None if found.inquiry_id or named else found.code
 
 
-async def _send(services: Services, reader: Reader, environment: Environment, inquiry_id: str) -> None:
-    async with transaction(services.pool) as conn:
-        renewed = await renew(conn, services, environment, inquiry_id)
-        if renewed is not None:
-            mail = _letter(reader, environment, renewed)
-            await mailbox.write(conn, services.settings, environment.id, [mail], inquiry_id)
+async def write(conn: Connection, services: Services, asked: Wanted) -> None:
+    """Make the link and its mail, if one may be sent to anybody."""
+    try:
+        environment = await organization_queries.environment(conn, asked.environment_id)
+        renewed = await renew(conn, services, environment, asked.inquiry_id)
+    except NotFound:
+        return
     if renewed is not None:
-        services.wake.worker()
+        mail = _letter(asked.locale, environment, renewed)
+        await mailbox.write(conn, services.settings, environment.id, [mail], asked.inquiry_id)
 
 
-def _letter(reader: Reader, environment: Environment, renewed: Renewed) -> Mail:
-    words = letters.Words(reader.language(renewed.inquiry), environment.organization_name, renewed.link)
+def _letter(locale: str, environment: Environment, renewed: Renewed) -> Mail:
+    language = translator(negotiate(renewed.inquiry.locale, locale, available()))
+    words = letters.Words(language, environment.organization_name, renewed.link)
     return letters.new_link_mail(words, renewed.address)

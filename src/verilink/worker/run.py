@@ -11,7 +11,7 @@ from verilink.kit.outbound import Client
 from verilink.services import Services
 from verilink.settings import Settings
 from verilink.wake import WORKER_CHANNEL
-from verilink.worker import consumer, domains, drain, mails, schedules, texts
+from verilink.worker import consumer, domains, drain, mails, schedules, texts, wanted
 from verilink.worker.analyse import Analyst, Judge
 from verilink.worker.deliveries import Courier
 from verilink.worker.engine import PoolEngine
@@ -29,6 +29,7 @@ async def run_worker(
     signals = Signals()
     listener = Listener(services.pool)
     listener.subscribe(WORKER_CHANNEL, lambda _: signals.outbox.set())
+    listener.subscribe(WORKER_CHANNEL, lambda _: signals.wanted.set())
     async with (
         _client(services.settings) as client,
         _analyses(services.settings, operations) as pool,
@@ -40,6 +41,7 @@ async def run_worker(
             "listening for hints": partial(listener.run, stop),
             "handing events on": partial(drain.run, services, signals, stop),
             "delivering webhooks": partial(courier.run, stop),
+            "writing new links": partial(wanted.run, services, signals, stop),
             "sending mails": partial(mails.run, services, signals.mails, stop),
             "sending text messages": partial(texts.run, services, client, signals.texts, stop),
             "proving domains": partial(domains.run, services, client, stop),

@@ -14,6 +14,7 @@ class Signals:
     deliveries: asyncio.Event = field(default_factory=asyncio.Event)
     mails: asyncio.Event = field(default_factory=asyncio.Event)
     texts: asyncio.Event = field(default_factory=asyncio.Event)
+    wanted: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 async def pause(stop: asyncio.Event, wake: asyncio.Event, seconds: float) -> None:

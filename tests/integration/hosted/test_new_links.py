@@ -23,6 +23,7 @@ from verilink.kit.ratelimit import FixedWindow
 from verilink.mailbox import queries as mails
 from verilink.templates import actions as template_actions
 from verilink.templates import queries as template_queries
+from verilink.worker import wanted
 
 ANNA = {"email-address": "anna@example.com"}
 BUTTON = 'data-action="newLink"'
@@ -73,7 +74,10 @@ def _code(link: Any) -> str:
 
 async def _ask(visitor: Visitor, **body: Any) -> Reply:
     visitor.token = None
-    return await visitor.call("POST", "/flow/new-link", json=body)
+    answer = await visitor.call("POST", "/flow/new-link", json=body)
+    while await wanted.write_due(visitor.services):
+        pass
+    return answer
 
 
 async def _open_the_mail(installation: Any, visitor: Visitor) -> Reply:
@@ -116,8 +120,8 @@ async def test_a_session_that_ended_offers_one_on_its_page(
 async def test_an_expired_link_resumes_only_where_the_template_wants_it(
     installation: Any, visitor: Visitor, make: Any
 ) -> None:
-    for wanted, offered in (("open", False), ("always", True)):
-        made = await make(wanted)
+    for wish, offered in (("open", False), ("always", True)):
+        made = await make(wish)
         async with transaction(installation.services.pool) as conn:
             await actions.expire(conn, installation.production.id, made.inquiry.id)
         query = f"inquiry-id={made.inquiry.id}"
@@ -204,3 +208,35 @@ async def test_without_a_mail_server_it_is_not_offered(installation: Any, make: 
         await actions.expire(conn, installation.production.id, made.inquiry.id)
     page = await Visitor(installation.services).start(f"inquiry-id={made.inquiry.id}")
     assert (page.status, BUTTON in page.html) == (409, False)
+
+
+async def test_the_answer_waits_for_nothing_and_a_fault_meanwhile_loses_nothing(
+    installation: Any, visitor: Visitor, make: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = await make()
+    visitor.token = None
+    for _ in range(2):
+        await visitor.call("POST", "/flow/new-link", json={"query": f"inquiry-id={made.inquiry.id}"})
+    assert await _mails(installation) == []
+    with monkeypatch.context() as broken:
+        broken.setattr(new_links.letters, "new_link_mail", lambda *_: 1 / 0)
+        assert await wanted.write_due(visitor.services)
+    assert (await _mails(installation), await wanted.write_due(visitor.services)) == ([], False)
+    later = clock.in_seconds(90)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert await wanted.write_due(visitor.services)
+    assert not await wanted.write_due(visitor.services)
+    assert [mail.recipient for mail in await _mails(installation)] == ["anna@example.com"]
+
+
+async def test_a_link_that_cannot_be_written_for_an_hour_is_given_up(
+    installation: Any, visitor: Visitor, make: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = await make()
+    await visitor.call("POST", "/flow/new-link", json={"query": f"inquiry-id={made.inquiry.id}"})
+    later = clock.in_seconds(4_000)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    monkeypatch.setattr(new_links.letters, "new_link_mail", lambda *_: 1 / 0)
+    assert await wanted.write_due(visitor.services)
+    async with installation.services.pool.acquire() as conn:
+        assert await conn.fetchval("SELECT count(*) FROM wanted_link") == 0
