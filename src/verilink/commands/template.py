@@ -11,9 +11,10 @@ from verilink.commands.organization import find_template, in_database
 from verilink.database import Connection
 from verilink.errors import BadRequest, NotFound
 from verilink.flow.document import Template
-from verilink.flow.plan import InvalidTemplate
+from verilink.flow.plan import InvalidTemplate, Plan
 from verilink.flow.shipped import shipped_templates
-from verilink.flow.yaml import dump, parse
+from verilink.flow.source import Source
+from verilink.flow.yaml import dump, lined, parse_source
 from verilink.templates import actions, queries
 from verilink.templates.model import InquiryTemplate, TemplateVersion
 
@@ -52,16 +53,19 @@ def register(command: argparse.ArgumentParser) -> None:
     texts.register(verbs.add_parser("texts", help=about, description="Writes and takes translations of a template."))
 
 
-def _load(path: Path) -> Template:
+def _load(path: Path) -> tuple[Source, Plan]:
     try:
-        document = parse(path.read_bytes())
-        actions.validated(document)
+        text = path.read_bytes()
+        document = parse_source(text)
+        try:
+            return document, actions.validated(document)
+        except InvalidTemplate as error:
+            raise InvalidTemplate(lined(text, error.problems)) from None
     except OSError as error:
         raise BadRequest(f"{path}: {error.strerror}") from error
     except InvalidTemplate as error:
         lines = "\n".join(f"  {problem.path}: {problem.message}" for problem in error.problems)
         raise BadRequest(f"{path} is not a valid template:\n{lines}") from error
-    return document
 
 
 def list_templates(_chosen: argparse.Namespace) -> int:
@@ -87,9 +91,9 @@ async def _live(conn: Connection, organization_id: str, template: InquiryTemplat
 def export_template(chosen: argparse.Namespace) -> int:
     """Print the live version."""
 
-    async def export(conn: Connection, organization_id: str) -> Template:
+    async def export(conn: Connection, organization_id: str) -> Template | Source:
         template_id = await find_template(conn, organization_id, chosen.template)
-        return (await queries.live(conn, organization_id, template_id)).document
+        return (await queries.live(conn, organization_id, template_id)).written
 
     sys.stdout.write(dump(in_database(export)))
     return 0
@@ -97,7 +101,7 @@ def export_template(chosen: argparse.Namespace) -> int:
 
 def import_template(chosen: argparse.Namespace) -> int:
     """Write the file as a draft, and publish it when asked to."""
-    document = _load(chosen.file)
+    document, _ = _load(chosen.file)
 
     async def write(conn: Connection, organization_id: str) -> str:
         if chosen.into:
@@ -127,6 +131,6 @@ def show_starters(chosen: argparse.Namespace) -> int:
 
 def validate_template(chosen: argparse.Namespace) -> int:
     """Say whether the file is a valid template; every problem is listed."""
-    document = _load(chosen.file)
-    print(f"{chosen.file}: {document.name} is valid ({len(document.steps)} steps)")
+    document, plan = _load(chosen.file)
+    print(f"{chosen.file}: {document.name} is valid ({len(plan.template.steps)} steps)")
     return 0

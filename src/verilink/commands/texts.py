@@ -66,7 +66,7 @@ def import_texts(chosen: argparse.Namespace) -> int:
         template_id = await find_template(conn, organization_id, chosen.template)
         version = await translations.newest(conn, organization_id, template_id)
         document = translations.with_texts(version.document, given)
-        await translations.save(conn, organization_id, template_id, document, "command line")
+        await translations.save(conn, organization_id, version, document, "command line")
         if chosen.publish:
             await actions.publish(conn, organization_id, template_id)
         return template_id

@@ -5,7 +5,7 @@ It is data. Stored as JSON, written by people as YAML, published as JSON Schema 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 import msgspec
 
@@ -163,6 +163,7 @@ class EndStep(Node, frozen=True, kw_only=True, tag="end", tag_field="kind"):
 
 
 Step = ScreenStep | BranchStep | ActionStep | EndStep
+S = TypeVar("S")
 
 
 class Expiry(Node, frozen=True, kw_only=True):
@@ -226,8 +227,8 @@ class Privacy(Node, frozen=True, kw_only=True):
     manual_review: bool = False
 
 
-class Template(Node, frozen=True, kw_only=True):
-    """The whole document.
+class Document(Node, Generic[S], frozen=True, kw_only=True):
+    """The whole document, over the kinds of steps it may have.
 
     ``locales``: codes of the languages offered; empty: all. ``texts``: locale -> English text, of this document or any
     screen -> what stands there instead; a list holds plural forms.
@@ -238,7 +239,7 @@ class Template(Node, frozen=True, kw_only=True):
     description: Text = ""
     fields: dict[FieldKey, FieldSchema] = {}
     start: Name = "start"
-    steps: dict[Name, Step]
+    steps: dict[Name, S]
     verifications: dict[Name, Verification] = {}
     expiry: Expiry = Expiry()
     redirect: Redirect = Redirect()
@@ -249,3 +250,7 @@ class Template(Node, frozen=True, kw_only=True):
     theme: str | None = None
     locales: tuple[str, ...] = ()
     texts: dict[str, dict[str, Text | tuple[Text, ...]]] = {}
+
+
+class Template(Document[Step], frozen=True, kw_only=True):
+    """A document that can be run as it is. What an author writes is a ``flow.source.Source``."""

@@ -16,15 +16,10 @@ from verilink.flow.document import (
     Template,
 )
 from verilink.flow.graph import Graph, graph_of, longest_ways, run_of
-from verilink.flow.validation import Problem, problems_of
+from verilink.flow.problems import InvalidTemplate
+from verilink.flow.validation import problems_of
 
-
-class InvalidTemplate(ValueError):
-    """The template cannot run. ``problems``: all of them, each with its place in the document."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(f"{problem.path}: {problem.message}" for problem in problems))
-        self.problems = problems
+__all__ = ["InvalidTemplate", "Plan", "plan_of", "weight_of"]
 
 
 @dataclass(frozen=True, slots=True)

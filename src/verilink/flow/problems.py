@@ -19,6 +19,14 @@ class Problem:
     message: str
 
 
+class InvalidTemplate(ValueError):
+    """The template cannot run. ``problems``: all of them, each with its place in the document."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(f"{problem.path}: {problem.message}" for problem in problems))
+        self.problems = problems
+
+
 def rule_problems(template: Template, expression: str, path: str) -> Iterator[Problem]:
     """Problems of one CEL expression."""
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from verilink.flow.document import Template
+from verilink.flow.source import Source
 
 
 def template_schema() -> dict[str, Any]:
@@ -16,7 +16,7 @@ def template_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Verilink inquiry template",
-        **msgspec.json.schema(Template),
+        **msgspec.json.schema(Source),
     }
 
 

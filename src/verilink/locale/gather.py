@@ -1,7 +1,7 @@
 """Gathers every text that people read into ``messages.pot``: ``python -m verilink.locale.gather`` writes it.
 
 Sources: calls of ``_``, ``ngettext`` and ``N_`` everywhere but in the dashboard, the sentences of refusals in the flow
-engine, the advice of checks, and the texts of the shipped templates and of the document's defaults.
+engine, the advice of checks, and the texts of the shipped templates, of modules and of the document's defaults.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from babel.messages.pofile import write_po
 from verilink.checks.advice import ADVICE, OTHERWISE
 from verilink.flow import document
 from verilink.flow.fields import label_of
+from verilink.flow.modules import model
+from verilink.flow.modules.fragments import KINDS, fragment
 from verilink.flow.shipped import shipped_templates
 from verilink.flow.texts import TEXT_KEYS, places
 
@@ -61,6 +63,8 @@ def _all() -> Iterator[tuple[str, Any]]:
     yield from (("flow/document.py", text) for text in _defaults())
     for name, template in shipped_templates().items():
         yield from ((f"flow/shipped: {name}", place.text) for place in places(template))
+    for kind in KINDS:
+        yield from ((f"flow/modules: {kind}", place.text) for place in places(fragment(kind, "x")))
 
 
 def _in_files(folder: str, pattern: str, method: str, keywords: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -83,7 +87,8 @@ def _refusals(path: Path) -> Iterator[str]:
 
 
 def _defaults() -> Iterator[str]:
-    for kind in (document.Consent, document.Form, document.ChooseId, document.CaptureDocument, document.Message):
+    screens = (document.Consent, document.Form, document.ChooseId, document.CaptureDocument, document.Message)
+    for kind in (*screens, model.StandardSuccess, model.StandardFailed, model.CountrySelectModule):
         for field in msgspec.structs.fields(kind):
             if field.name in TEXT_KEYS and isinstance(field.default, str):
                 yield field.default

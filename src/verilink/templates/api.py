@@ -86,7 +86,7 @@ async def import_translations(call: Call, conn: Connection) -> Answer:
     template = await queries.lock(conn, organization_id, template_id)
     version = await translations.newest(conn, organization_id, template_id)
     document = translations.with_rows(version.document, rows)
-    saved = await translations.save(conn, organization_id, template_id, document, f"API key {call.caller.key_id}")
+    saved = await translations.save(conn, organization_id, version, document, f"API key {call.caller.key_id}")
     return Answer(document=jsonapi.document(await reading.version_resource(conn, call.environment, template, saved)))
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from verilink.flow.document import Template
 from verilink.flow.plan import Plan
+from verilink.flow.source import Source
 
 
 class InquiryTemplate(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +32,10 @@ class VerificationIds(msgspec.Struct, frozen=True):
 
 
 class TemplateVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of ``inquiry_template_version`` with its document decoded and planned."""
+    """One row of ``inquiry_template_version`` with its document decoded and planned.
+
+    ``source``: what its author wrote, where modules stand in it; ``document`` has them expanded.
+    """
 
     organization_id: str
     id: str
@@ -39,9 +43,15 @@ class TemplateVersion(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     status: Literal["draft", "published", "archived"]
     document: Template
+    source: Source | None
     plan: Plan
     verification_ids: dict[str, VerificationIds]
     updated_by: str | None
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None
+
+    @property
+    def written(self) -> Template | Source:
+        """The document as its author wrote it."""
+        return self.source or self.document

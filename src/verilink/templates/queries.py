@@ -11,12 +11,13 @@ import msgspec
 from verilink.database import Connection
 from verilink.errors import NotFound, Unprocessable
 from verilink.flow.plan import plan_of
+from verilink.flow.source import Source
 from verilink.flow.stored import read_stored
 from verilink.templates.model import InquiryTemplate, TemplateVersion, VerificationIds
 
 COLUMNS: Final = "organization_id, id, name, status, live_version_id, created_at, updated_at"
 VERSION_COLUMNS: Final = (
-    "organization_id, id, template_id, number, status, document, verification_ids, updated_by, "
+    "organization_id, id, template_id, number, status, document, source, verification_ids, updated_by, "
     "created_at, updated_at, published_at"
 )
 LIVE_SECONDS: Final = 2.0
@@ -82,9 +83,10 @@ def forget(organization_id: str, template_id: str) -> None:
 
 
 def _decoded(row: dict[str, Any]) -> TemplateVersion:
-    document = read_stored(row.pop("document"))
+    document, source = read_stored(row.pop("document")), row.pop("source")
+    written = None if source is None else msgspec.convert(source, Source)
     ids = msgspec.convert(row.pop("verification_ids"), dict[str, VerificationIds])
-    return TemplateVersion(document=document, plan=plan_of(document), verification_ids=ids, **row)
+    return TemplateVersion(document=document, source=written, plan=plan_of(document), verification_ids=ids, **row)
 
 
 def _remember(found: TemplateVersion) -> TemplateVersion:
@@ -135,7 +137,7 @@ async def insert_version(conn: Connection, new: TemplateVersion) -> None:
     """Write a new version."""
     query = f"""
         INSERT INTO inquiry_template_version ({VERSION_COLUMNS})
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
     """
     names = VERSION_COLUMNS.split(", ")
     await conn.execute(query, *(getattr(new, name) for name in names))
@@ -144,11 +146,12 @@ async def insert_version(conn: Connection, new: TemplateVersion) -> None:
 async def update_draft(conn: Connection, draft_version: TemplateVersion) -> None:
     """Write back a draft's document; a published version is out of reach of this statement."""
     query = """
-        UPDATE inquiry_template_version SET document = $3, verification_ids = $4, updated_by = $5, updated_at = $6
+        UPDATE inquiry_template_version
+        SET document = $3, source = $4, verification_ids = $5, updated_by = $6, updated_at = $7
         WHERE organization_id = $1 AND id = $2 AND status = 'draft'
     """
     new = draft_version
-    values = (new.document, new.verification_ids, new.updated_by, new.updated_at)
+    values = (new.document, new.source, new.verification_ids, new.updated_by, new.updated_at)
     await conn.execute(query, new.organization_id, new.id, *values)
 
 

@@ -115,11 +115,15 @@ async def newest(conn: Connection, organization_id: str, template_id: str) -> Te
 
 
 async def save(
-    conn: Connection, organization_id: str, template_id: str, document: Template, updated_by: str
+    conn: Connection, organization_id: str, version: TemplateVersion, texts: Template, updated_by: str
 ) -> TemplateVersion:
-    """Write the document as the draft; it is never published by this. Raises ``Unprocessable``."""
+    """Write ``version`` with the texts of ``texts`` as the draft; it is never published by this.
+
+    Raises ``Unprocessable``.
+    """
+    document = msgspec.structs.replace(version.written, texts=texts.texts)
     try:
-        return await actions.save_draft(conn, organization_id, template_id, document, updated_by)
+        return await actions.save_draft(conn, organization_id, version.template_id, document, updated_by)
     except InvalidTemplate as invalid:
         raise Unprocessable(str(invalid)[:2_000]) from invalid
 

@@ -220,6 +220,48 @@ def test_an_invalid_template_is_refused_with_every_problem_and_changes_nothing(i
     assert len(templates_listed(installed("template", "list")[1])) == len(shipped_templates())
 
 
+MODULES = """\
+schema: 1
+name: Modules
+start: start
+steps:
+  start:
+    kind: screen
+    screen:
+      kind: consent
+    next: email_address
+  email_address:
+    kind: module
+    module:
+      kind: email-address
+    next: success
+    otherwise: failure
+  success:
+    kind: module
+    module:
+      kind: standard-success
+  failure:
+    kind: module
+    module:
+      kind: standard-failed
+"""
+
+
+def test_modules_are_kept_as_they_were_written_and_run_as_steps(installed: Run, tmp_path: Path) -> None:
+    path = tmp_path / "modules.yaml"
+    path.write_text(MODULES)
+    assert "is valid (7 steps)" in installed("template", "validate", str(path))[1]
+    made = installed("template", "import", str(path), "--publish")[1].strip()
+    assert installed("template", "export", made)[1] == MODULES
+    texts = tmp_path / "texts.yaml"
+    texts.write_text("de: {You are done: Geschafft}")
+    assert installed("template", "texts", "import", made, str(texts), "--publish")[0] == 0
+    assert installed("template", "export", made)[1] == f"{MODULES}texts:\n  de:\n    You are done: Geschafft\n"
+    path.write_text(MODULES.replace("next: success", "next: nowhere"))
+    told = "steps.email_address.next: there is no step 'nowhere' (line 14)"
+    assert told in installed("template", "validate", str(path))[2]
+
+
 def test_an_unknown_template_or_file_is_said_so(installed: Run, tmp_path: Path) -> None:
     assert installed("template", "export", "Nope") == (
         1,

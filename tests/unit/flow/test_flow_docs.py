@@ -12,6 +12,7 @@ import pytest
 
 from verilink.checks.requirements import setting_problems
 from verilink.flow import components, document, node, schemas, verifications
+from verilink.flow.modules import model
 from verilink.flow.outcomes import Attempt, Result, Seen, State
 from verilink.flow.plan import plan_of
 from verilink.flow.rules import is_true, validate, variables
@@ -23,7 +24,7 @@ PAGE = (REFERENCE / "template.md").read_text(encoding="utf-8")
 
 
 def nodes() -> list[type[document.Node]]:
-    found = {**vars(document), **vars(verifications), **vars(components), **vars(schemas)}.values()
+    found = {**vars(document), **vars(verifications), **vars(components), **vars(schemas), **vars(model)}.values()
     return [one for one in found if isinstance(one, type) and issubclass(one, document.Node)]
 
 
@@ -78,6 +79,11 @@ def test_every_rule_on_the_page_is_valid_and_can_hold(when: str) -> None:
     )
     fields = {"name-first": "Ada", "birthdate": "2004-02-29"}
     assert is_true(when, variables(template, state, fields, date(2024, 2, 28)))
+
+
+def test_the_modules_in_the_documents_make_a_valid_template() -> None:
+    (example,) = re.findall(r"```yaml module\n(.*?)```", PAGE, re.DOTALL)
+    assert "select_government_id" in plan_of(parse(f"name: Modules\n{example}")).graph
 
 
 def test_the_page_in_the_documents_is_a_valid_page() -> None:

@@ -47,7 +47,7 @@ async def template_page(visit: Visit) -> Response:
         history=history,
         shown=shown,
         draft=draft,
-        text=yaml.dump(shown.document),
+        text=yaml.dump(shown.written),
         drawing=drawing_of(shown.document),
         may_write=visit.may(Capability.WRITE_TEMPLATES),
     )
@@ -75,16 +75,22 @@ async def import_document(visit: Visit, form: Form) -> Response:
     text, template_id = form.raw("document"), form.text("template")
     organization_id = visit.environment.organization_id
     try:
-        document = yaml.parse(text)
+        document = yaml.parse_source(text)
         async with visit.changing() as conn:
             if template_id:
                 await actions.save_draft(conn, organization_id, template_id, document, visit.user.id)
             else:
                 template_id = (await actions.create(conn, organization_id, document, visit.user.id)).id
             await record(conn, visit.actor, "template.draft-saved", template_id)
-    except InvalidTemplate as problem:
-        return await _form(visit, text, template_id, [f"{each.path}: {each.message}" for each in problem.problems])
+    except InvalidTemplate as error:
+        return await _form(visit, text, template_id, _told(text, error))
     return go(visit, f"{PATH}/{template_id}?done=draft")
+
+
+def _told(text: str, error: InvalidTemplate) -> list[str]:
+    """Every problem with its place and its line."""
+    problems = error.problems if isinstance(error, yaml.InvalidYaml) else yaml.lined(text, error.problems)
+    return [f"{each.path}: {each.message}" for each in problems]
 
 
 async def _form(visit: Visit, text: str, template_id: str = "", problems: list[str] | None = None) -> Response:
@@ -134,4 +140,4 @@ async def export(visit: Visit) -> Response:
     name = re.sub(r"[^a-z0-9]+", "-", template.name.lower()).strip("-") or "template"
     disposition = f'attachment; filename="{name}-v{shown.number}.yaml"'
     headers = HEADERS | {"Content-Disposition": disposition}
-    return Response(yaml.dump(shown.document), media_type="application/yaml", headers=headers)
+    return Response(yaml.dump(shown.written), media_type="application/yaml", headers=headers)

@@ -1,0 +1,1 @@
+"""Modules: screens, actions, branches and texts that belong together, put into a template as one step."""
