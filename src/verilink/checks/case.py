@@ -97,7 +97,8 @@ class SelfieCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     ``today``: the date it was submitted on. ``order``: the poses as the server asked for them.
     ``compares_with_document``: whether the template holds it against a document; ``portrait``: that document's
     portrait, when one was found. ``account_selfie``: the face of the account's last accepted selfie, taken in the
-    inquiry ``account_selfie_of``. ``capture_methods``: how each pose was taken, as the page said it: ``upload``, or one
+    inquiry ``account_selfie_of``. ``birthdate``: read from that document, else as the inquiry knows it, ISO 8601.
+    ``capture_methods``: how each pose was taken, as the page said it: ``upload``, or one
     of ``photo``, ``manual``, ``auto`` and ``video`` for its own camera. ``repeats``: other
     accounts' selfies with a like face, ``None`` when nobody looked. ``answers``: of providers, by check.
     """
@@ -108,6 +109,7 @@ class SelfieCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     portrait: FaceFacts | None = None
     account_selfie: FaceFacts | None = None
     account_selfie_of: str | None = None
+    birthdate: str | None = None
     capture_methods: dict[str, str] = {}
     repeats: tuple[Repeat, ...] | None = None
     answers: dict[str, Answer] = {}

@@ -14,6 +14,7 @@ from verilink.checks.database import comparisons
 from verilink.checks.database.facts import DatabaseCase, RecordFacts
 from verilink.checks.document import content, traces
 from verilink.checks.document import submission as papers
+from verilink.checks.government_id import ages as portrait_ages
 from verilink.checks.government_id import (
     authenticity,
     dates,
@@ -28,7 +29,7 @@ from verilink.checks.government_id import (
 from verilink.checks.model import CheckDefinition
 from verilink.checks.planned import planned
 from verilink.checks.provided import provided
-from verilink.checks.selfie import appearance, faces, liveness, poses, quality
+from verilink.checks.selfie import ages, appearance, faces, liveness, poses, quality
 from verilink.checks.selfie import sightings as selfie_sightings
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
 from verilink.evidence.papers.facts import PaperFacts
@@ -37,8 +38,19 @@ Kind = Literal["government-id", "selfie", "document", "email-address", "phone-nu
 F = TypeVar("F")
 C = TypeVar("C")
 
-_DOCUMENTS = (submission, scope, machine_readable, identity, numbers, dates, picture, authenticity, sightings)
-_SELFIES = (faces, poses, liveness, quality, appearance, selfie_sightings)
+_DOCUMENTS = (
+    submission,
+    scope,
+    machine_readable,
+    identity,
+    numbers,
+    dates,
+    portrait_ages,
+    picture,
+    authenticity,
+    sightings,
+)
+_SELFIES = (faces, poses, liveness, quality, appearance, ages, selfie_sightings)
 _EARLIER_NAMES: Final = {
     "id_type_detection": "id_disallowed_type_detection",
     "id_mrz_validation": "id_mrz_inconsistency_detection",

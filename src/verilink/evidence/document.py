@@ -14,6 +14,7 @@ from verilink.evidence import models
 from verilink.evidence.documents.classify import classify
 from verilink.evidence.documents.fields import merge_fields
 from verilink.evidence.documents.page import Wanted, read_page, read_pages
+from verilink.evidence.faces.age import ESTIMATOR
 from verilink.evidence.facts import DocumentFacts, FaceFacts, Frames, Metadata, PageFacts, Quality
 from verilink.evidence.images import Decoded, ImageRefused, Limits, decode
 from verilink.kit import clock
@@ -36,6 +37,7 @@ def read_document(
     expected: str | None = None,
     faces: bool = True,
     text: bool = True,
+    ages: bool = False,
     today: date | None = None,
 ) -> DocumentFacts:
     """Read a document from a picture of its front and, if it has one, of its back.
@@ -44,11 +46,12 @@ def read_document(
     everything else comes from the best of them (``PageFacts.frames``).
 
     ``expected``: the id class the person chose (``pp``, ``dl``, …); only told apart from what was seen, never taken
-    over. ``faces`` and ``text``: leave out what is not needed. ``today``: for the century of two-digit years. A
+    over. ``faces`` and ``text``: leave out what is not needed. ``ages``: guess how old faces look.
+    ``today``: for the century of two-digit years. A
     picture that cannot be read gives a page with ``error``; nothing is raised for it.
     """
     moment = today or clock.now().date()
-    wanted = Wanted(faces=faces, text=text)
+    wanted = Wanted(faces=faces, text=text, ages=ages)
     pages = {"front": _read(front, moment, wanted)}
     if back is not None:
         pages["back"] = _read(back, moment, wanted)
@@ -64,7 +67,7 @@ def read_document(
         reasons=found.reasons if expected in (None, found.id_class) else (*found.reasons, f"{expected} was expected"),
         portrait=portrait,
         portrait_page=where,
-        models=models.identify(*_MODELS, *(_FACE_MODELS if faces else ())),
+        models=models.identify(*_MODELS, *(_FACE_MODELS if faces else ()), *((ESTIMATOR,) if ages else ())),
         code_version=CODE_VERSION,
     )
 

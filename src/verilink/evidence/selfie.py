@@ -20,6 +20,7 @@ import numpy.typing as npt
 from verilink.errors import BadRequest
 from verilink.evidence import models
 from verilink.evidence.faces import detect_faces, mirror, similarity
+from verilink.evidence.faces.age import ESTIMATOR
 from verilink.evidence.faces.planar import Parallax, measure_parallax
 from verilink.evidence.faces.weights import model_ids
 from verilink.evidence.facts import FaceFacts, FrameFacts, SelfieFacts
@@ -47,24 +48,26 @@ def read_selfie(
     *,
     order: Sequence[str],
     captured_ms: Sequence[int | None] | None = None,
+    ages: bool = False,
 ) -> SelfieFacts:
     """Read the pictures of one selfie.
 
     ``frames``: the pose asked for (center, left, right) and the picture, as an encoded file or upright BGR pixels, in
     the order they were taken. ``order``: the poses in the order the server asked for them. ``captured_ms``: when each
-    was taken, milliseconds since the first request. A picture that cannot be read becomes a frame with ``error``;
-    raises `BadRequest` for an unknown pose or a ``captured_ms`` of another length.
+    was taken, milliseconds since the first request. ``ages``: guess how old the face looking ahead
+    looks. A picture that cannot be read becomes a frame with ``error``; raises `BadRequest` for an unknown pose or a
+    ``captured_ms`` of another length.
     """
     times = tuple(captured_ms) if captured_ms is not None else (None,) * len(frames)
     if len(times) != len(frames):
         raise BadRequest("There must be one capture time for every selfie picture.")
-    read = [_read_frame(_pose(asked), data, taken) for (asked, data), taken in zip(frames, times, strict=True)]
+    read = [_read_frame(_pose(asked), data, taken, ages) for (asked, data), taken in zip(frames, times, strict=True)]
     compared = _compare_to_center(read)
     return SelfieFacts(
         frames=tuple(frame.facts for frame in compared),
         order=tuple(order),
         signals=_signals(compared),
-        models=model_ids() | models.identify(TEXT_DETECTOR),
+        models=model_ids() | models.identify(TEXT_DETECTOR, *((ESTIMATOR,) if ages else ())),
         code_version=_code_version(),
     )
 
@@ -76,13 +79,13 @@ def _pose(asked: str) -> Pose:
     raise BadRequest(f"A selfie pose must be one of {', '.join(POSES)}.")
 
 
-def _read_frame(asked: Pose, data: bytes | Pixels, taken: int | None) -> _Frame:
+def _read_frame(asked: Pose, data: bytes | Pixels, taken: int | None, ages: bool) -> _Frame:
     try:
         decoded = None if isinstance(data, np.ndarray) else decode(data)
     except ImageRefused as refusal:
         return _Frame(FrameFacts(asked=asked, width=0, height=0, captured_ms=taken, error=refusal.reason))
     pixels = decoded.pixels if decoded is not None else cast(Pixels, data)
-    faces = detect_faces(pixels)
+    faces = detect_faces(pixels, ages=ages and asked == "center")
     around = _surroundings(pixels, faces)
     facts = FrameFacts(
         asked=asked,

@@ -95,6 +95,7 @@ def selfie(material: Material, around: Surroundings) -> SelfieCase:
         portrait=portrait(material),
         account_selfie=around.account_selfie[1] if around.account_selfie else None,
         account_selfie_of=around.account_selfie[0] if around.account_selfie else None,
+        birthdate=_birthdate(material),
         capture_methods={page: file.capture_method for page, file in material.files.items() if file.capture_method},
         repeats=around.repeats,
         answers=dict(around.answers),
@@ -107,6 +108,17 @@ def portrait(material: Material) -> FaceFacts | None:
         if each.name == material.described(Selfie).compare_with and each.status == "passed" and each.facts:
             return msgspec.convert(each.facts, DocumentFacts).portrait if "pages" in each.facts else None
     return None
+
+
+def _birthdate(material: Material) -> str | None:
+    """Read from the document this selfie is held against, else as the inquiry knows it."""
+    for each in reversed(material.earlier):
+        if each.name == material.described(Selfie).compare_with and each.status == "passed":
+            read = each.extraction.get("birthdate")
+            if isinstance(read, str):
+                return read
+    known = material.inquiry.values().get("birthdate")
+    return known if isinstance(known, str) else None
 
 
 def captured_ms(files: Mapping[str, File], order: Sequence[str]) -> list[int | None]:

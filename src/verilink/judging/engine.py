@@ -14,9 +14,12 @@ class Engine(Protocol):
     """Reads pictures. Any method may raise when its process dies or takes too long."""
 
     async def read_document(
-        self, pages: Mapping[str, bytes], *, expected: str | None = None, today: date | None = None
+        self, pages: Mapping[str, bytes], *, expected: str | None = None, today: date | None = None, ages: bool = False
     ) -> DocumentFacts:
-        """Facts of the pages (``front``, ``back``) of one document; ``expected``: the class the person chose."""
+        """Facts of the pages (``front``, ``back``) of one document; ``expected``: the class the person chose.
+
+        ``ages``: guess how old the portrait looks.
+        """
 
     async def read_selfie(
         self,
@@ -24,6 +27,7 @@ class Engine(Protocol):
         *,
         order: Sequence[str],
         captured_ms: Sequence[int | None] | None = None,
+        ages: bool = False,
     ) -> SelfieFacts:
         """Facts of the pictures of one selfie, in the order they were taken."""
 

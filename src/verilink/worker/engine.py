@@ -20,10 +20,10 @@ class PoolEngine:
         self._pool = pool
 
     async def read_document(
-        self, pages: Mapping[str, bytes], *, expected: str | None = None, today: date | None = None
+        self, pages: Mapping[str, bytes], *, expected: str | None = None, today: date | None = None, ages: bool = False
     ) -> DocumentFacts:
         """Facts of the pages (``front``, perhaps ``back``) of one document; see ``evidence.document.read_document``."""
-        request = DocumentRequest(pages=dict(pages), expected=expected, today=today)
+        request = DocumentRequest(pages=dict(pages), expected=expected, today=today, ages=ages)
         answer = await self._pool.call("document", msgspec.msgpack.encode(request))
         return msgspec.msgpack.decode(answer, type=DocumentFacts)
 
@@ -33,10 +33,14 @@ class PoolEngine:
         *,
         order: Sequence[str],
         captured_ms: Sequence[int | None] | None = None,
+        ages: bool = False,
     ) -> SelfieFacts:
         """Facts of the pictures of one selfie; see ``evidence.selfie.read_selfie``."""
         request = SelfieRequest(
-            frames=list(frames), order=list(order), captured_ms=None if captured_ms is None else list(captured_ms)
+            frames=list(frames),
+            order=list(order),
+            captured_ms=None if captured_ms is None else list(captured_ms),
+            ages=ages,
         )
         answer = await self._pool.call("selfie", msgspec.msgpack.encode(request))
         return msgspec.msgpack.decode(answer, type=SelfieFacts)

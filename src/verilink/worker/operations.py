@@ -19,6 +19,7 @@ class DocumentRequest(msgspec.Struct, frozen=True, kw_only=True):
     pages: dict[str, bytes]
     expected: str | None = None
     today: date | None = None
+    ages: bool = False
 
 
 class SelfieRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +28,7 @@ class SelfieRequest(msgspec.Struct, frozen=True, kw_only=True):
     frames: list[tuple[str, bytes]]
     order: list[str]
     captured_ms: list[int | None] | None = None
+    ages: bool = False
 
 
 class DocumentPictures(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +65,13 @@ def read_document(argument: bytes) -> bytes:
     from verilink.evidence.document import read_document as read
 
     request = msgspec.msgpack.decode(argument, type=DocumentRequest)
-    facts = read(request.pages["front"], request.pages.get("back"), expected=request.expected, today=request.today)
+    facts = read(
+        request.pages["front"],
+        request.pages.get("back"),
+        expected=request.expected,
+        today=request.today,
+        ages=request.ages,
+    )
     return msgspec.msgpack.encode(facts)
 
 
@@ -72,7 +80,8 @@ def read_selfie(argument: bytes) -> bytes:
     from verilink.evidence.selfie import read_selfie as read
 
     request = msgspec.msgpack.decode(argument, type=SelfieRequest)
-    return msgspec.msgpack.encode(read(request.frames, order=request.order, captured_ms=request.captured_ms))
+    facts = read(request.frames, order=request.order, captured_ms=request.captured_ms, ages=request.ages)
+    return msgspec.msgpack.encode(facts)
 
 
 def document_pictures(argument: bytes) -> bytes:

@@ -41,6 +41,7 @@ class Wanted:
     faces: bool = True
     text: bool = True
     barcodes: bool = True
+    ages: bool = False
 
 
 def read_page(pixels: Pixels, today: date, wanted: Wanted, metadata: Metadata | None = None) -> PageFacts:
@@ -96,7 +97,7 @@ def _describe(upright: Upright, today: date, wanted: Wanted, metadata: Metadata 
         documents_found=len(outlines) or int(_is_document(upright, barcodes)),
         mrz=None if upright.zone is None else describe_zone(upright.zone, today),
         barcodes=barcodes,
-        faces=_find_faces(upright.pixels) if wanted.faces else (),
+        faces=_find_faces(upright.pixels, wanted.ages) if wanted.faces else (),
         text=read_text(upright.pixels, upright.boxes, upright.seen) if wanted.text else (),
         perceptual_hash=perceptual_hash(crop),
     )
@@ -122,7 +123,7 @@ def _barcodes(upright: Upright) -> tuple[BarcodeFacts, ...]:
     return read_barcodes(upright.pixels) if upright.barcodes is None else upright.barcodes
 
 
-def _find_faces(pixels: Pixels) -> tuple[FaceFacts, ...]:
+def _find_faces(pixels: Pixels, ages: bool) -> tuple[FaceFacts, ...]:
     from verilink.evidence.faces import detect_faces
 
-    return detect_faces(pixels)
+    return detect_faces(pixels, ages=ages)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from verilink.evidence.faces import pose, quality, wear, weights, yunet
+from verilink.evidence.faces.age import estimate_age
 from verilink.evidence.faces.align import Floats, Pixels, align
 from verilink.evidence.faces.embed import embed as to_vector
 from verilink.evidence.faces.embed import encode
@@ -27,16 +28,17 @@ MOST_FACES: Final = 12
 SMALLEST_SIDE: Final = 24
 
 
-def detect_faces(pixels: Pixels, *, embed: bool = True) -> tuple[FaceFacts, ...]:
+def detect_faces(pixels: Pixels, *, embed: bool = True, ages: bool = False) -> tuple[FaceFacts, ...]:
     """Faces of an upright BGR picture (height, width, 3), largest first; empty when there is none.
 
-    ``embed=False`` leaves the embedding out (and most of the time). Grey pictures, (height, width), are accepted.
+    ``embed=False`` leaves the embedding out (and most of the time); ``ages`` guesses how old each looks.
+    Grey pictures, (height, width), are accepted.
     """
     picture = _as_bgr(pixels)
     if min(picture.shape[:2]) < SMALLEST_SIDE:
         return ()
     rows = sorted(_find(picture), key=lambda row: -float(row[2] * row[3]))
-    return tuple(_describe(picture, row, embed=embed) for row in rows)
+    return tuple(_describe(picture, row, embed=embed, ages=ages) for row in rows)
 
 
 def _as_bgr(pixels: Pixels) -> Pixels:
@@ -108,7 +110,7 @@ def _look_again(picture: Pixels, row: yunet.Rows, size: int) -> yunet.Rows | Non
     return max(near, key=lambda other: float(other[14])) if near else None
 
 
-def _describe(picture: Pixels, row: yunet.Rows, *, embed: bool) -> FaceFacts:
+def _describe(picture: Pixels, row: yunet.Rows, *, embed: bool, ages: bool) -> FaceFacts:
     landmarks: Floats = row[4:14].reshape(5, 2).astype(np.float64)
     crop = align(picture, landmarks)
     head = pose.estimate(landmarks)
@@ -128,6 +130,7 @@ def _describe(picture: Pixels, row: yunet.Rows, *, embed: bool) -> FaceFacts:
         quality=measured.overall,
         glasses=worn.glasses,
         covering=worn.covering,
+        age=estimate_age(picture, landmarks) if ages else None,
         embedding=encode(to_vector(crop)) if embed else None,
         model=weights.embedder_id() if embed else None,
     )

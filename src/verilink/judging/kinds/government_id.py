@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from verilink.checks.ages import asks_for_ages
 from verilink.checks.case import GovernmentIdCase
 from verilink.evidence.facts import DocumentFacts
 from verilink.flow.outcomes import Attempt
@@ -40,7 +41,12 @@ class GovernmentIds:
     async def judge(self, services: Services, material: Material, engine: Engine) -> Decision:
         """Read the pages and judge them."""
         pages = await pages_of(services, material)
-        read = await engine.read_document(pages, expected=material.attempt.id_class, today=material.today)
+        read = await engine.read_document(
+            pages,
+            expected=material.attempt.id_class,
+            today=material.today,
+            ages=asks_for_ages(material.spec.checks),
+        )
         facts = as_stored(read, DocumentFacts)
         around = await surroundings.of_document(services, material, facts)
         case = as_stored(cases.government_id(material, around), GovernmentIdCase)

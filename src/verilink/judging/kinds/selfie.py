@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from verilink.checks.ages import asks_for_ages
 from verilink.checks.case import SelfieCase
 from verilink.evidence.facts import SelfieFacts
 from verilink.flow.outcomes import Attempt
@@ -35,6 +36,7 @@ class Selfies:
             [(pose, pages[pose]) for pose in order],
             order=material.attempt.order,
             captured_ms=cases.captured_ms(material.files, order),
+            ages=asks_for_ages(material.spec.checks),
         )
         facts = as_stored(read, SelfieFacts)
         around = await surroundings.of_selfie(services, material, facts)
