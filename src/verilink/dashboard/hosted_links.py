@@ -65,6 +65,7 @@ async def _page(visit: Visit, typed: dict[str, str] | None = None, problems: dic
         domains=_domain_card(visit, domain, typed),
         problems=problems,
         may_set=visit.may(Capability.WRITE_SETTINGS),
+        allowed=typed.get("domains", "\n".join(visit.environment.allowed_domains)),
         key=link_key(visit.services.keys, visit.environment) if visit.may(Capability.DEVELOP) else None,
         requires=bool(version and version.document.security.require_signed_links),
     )
@@ -89,6 +90,17 @@ async def set_subdomain(visit: Visit, form: Form) -> Response:
     except (BadRequest, Conflict) as problem:
         return await _page(visit, {"subdomain": asked}, {"subdomain": problem.details or problem.title})
     return go(visit, f"{PATH}?done=saved")
+
+
+async def set_allowed(visit: Visit, form: Form) -> Response:
+    """Allow domains in every template."""
+    asked = form.text("domains")
+    try:
+        async with visit.changing() as conn:
+            await actions.set_allowed_domains(conn, visit.actor, asked)
+    except BadRequest as problem:
+        return await _page(visit, {"domains": asked}, {"domains": problem.details or problem.title})
+    return go(visit, f"{PATH}?done=saved#allowed")
 
 
 def _domain_card(visit: Visit, domain: Domain | None, typed: dict[str, str]) -> dict[str, Any]:
@@ -140,5 +152,6 @@ def routes() -> list[Route]:
         post(PATH + "/subdomain", set_subdomain, Capability.WRITE_SETTINGS),
         post(PATH + "/domain", set_domain, Capability.WRITE_SETTINGS),
         post(PATH + "/domain/check", check_domain, Capability.WRITE_SETTINGS),
+        post(PATH + "/allowed-domains", set_allowed, Capability.WRITE_SETTINGS),
         post(PATH + "/link-key", rotate_key, Capability.WRITE_SETTINGS),
     ]

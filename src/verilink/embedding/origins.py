@@ -12,15 +12,18 @@ from typing import Final
 import msgspec
 
 from verilink.embedding.parameters import Embedding
+from verilink.organizations.allowed import is_local
 
 _ORIGIN: Final = re.compile(r"(https?)://([a-z0-9.-]{1,253})(?::([0-9]{1,5}))?", re.ASCII)
-_LOCAL: Final = re.compile(r"localhost|127\.0\.0\.1|(?:[a-z0-9-]+\.)+localhost", re.ASCII)
 _DEFAULT_PORTS: Final = {"http": "80", "https": "443"}
 SETTING: Final = "security.allowed-domains"
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """``domains``: of the template's live version, ``host`` or ``host:port``. ``sandbox``: no real person is there."""
+    """``domains``: of the template's live version and of its organization, ``host`` or ``host:port``.
+
+    ``sandbox``: no real person is there.
+    """
 
     domains: tuple[str, ...] = ()
     sandbox: bool = False
@@ -53,7 +56,7 @@ class Origin(msgspec.Struct, frozen=True):
     @property
     def local(self) -> bool:
         """Whether the page comes from the person's own machine."""
-        return _LOCAL.fullmatch(self.host) is not None
+        return is_local(self.host)
 
     def __str__(self) -> str:
         return f"{self.scheme}://{self.domain}"
@@ -108,7 +111,7 @@ def reason_against(origin: Origin, rules: Rules) -> str | None:
         return None
     return (
         f"{origin} may not embed this flow: {origin.domain} is not among the allowed domains of the inquiry template. "
-        f"Add it to the template's {SETTING} and publish the template."
+        f"Add it to the template's {SETTING} and publish the template, or to the organization's allowed domains."
     )
 
 

@@ -32,9 +32,10 @@ async def domains_of_template(conn: Connection, organization_id: str, template_i
 
 
 async def domains_of_installation(conn: Connection) -> tuple[str, ...]:
-    """The allowed domains of every live template, for queries that open nothing and only get an error across."""
+    """The allowed domains there are anywhere, for queries that open nothing and only get an error across."""
     query = """
-        SELECT DISTINCT json_array_elements_text(v.document->'security'->'allowed-domains')
+        SELECT jsonb_array_elements_text(settings->'allowed_domains') FROM organization
+        UNION SELECT json_array_elements_text(v.document->'security'->'allowed-domains')
         FROM inquiry_template AS t
         JOIN inquiry_template_version AS v ON v.organization_id = t.organization_id AND v.id = t.live_version_id
         LIMIT $1

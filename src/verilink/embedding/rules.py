@@ -12,6 +12,7 @@ from verilink.hosted.opening import environment_of
 from verilink.hosted.parameters import Parameters
 from verilink.inquiries import queries as inquiry_queries
 from verilink.organizations import queries as organization_queries
+from verilink.organizations.allowed import allowed_domains
 from verilink.organizations.model import Environment
 from verilink.templates import queries as template_queries
 
@@ -53,7 +54,7 @@ async def _of_inquiry(conn: Connection, inquiry_id: str) -> Rules | None:
 
 async def _rules(conn: Connection, environment: Environment, template_id: str) -> Rules:
     domains = await queries.domains_of_template(conn, environment.organization_id, template_id)
-    return Rules(domains=domains, sandbox=environment.sandbox)
+    return Rules(domains=tuple(allowed_domains(environment, domains)), sandbox=environment.sandbox)
 
 
 async def _sandbox(conn: Connection, asked: Embedding) -> bool:

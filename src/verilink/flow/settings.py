@@ -57,7 +57,9 @@ _NEEDS: Final[Mapping[Compared, tuple[str, ...]]] = {
 }
 """What has to be looked up for a comparison, where it is not the field of the same name."""
 _TEXTS: Final = ("string", "date", "choices", "email-address")
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::\d{1,5})?")
+HOST: Final = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::\d{1,5})?"
+)
 
 
 def setting_problems(template: Template, check_names: Mapping[str, Collection[str]]) -> Iterator[Problem]:
@@ -71,7 +73,7 @@ def setting_problems(template: Template, check_names: Mapping[str, Collection[st
         yield from _own(template, verification, path)
     yield from _redirect(template)
     for index, host in enumerate(template.security.allowed_domains):
-        if not _HOST.fullmatch(host):
+        if not HOST.fullmatch(host):
             yield Problem(f"security.allowed-domains[{index}]", "must be a bare host, like app.example.com")
 
 

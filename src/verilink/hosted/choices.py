@@ -55,7 +55,7 @@ async def adopt(conn: Connection, environment: Environment, inquiry_id: str, par
     version = await template_queries.version(conn, environment.organization_id, work.inquiry.template_version_id)
     wanted: dict[str, Any] = {"locale": locale_of(parameters) or work.inquiry.locale}
     if work.inquiry.redirect_uri is None and version.document.redirect.uri is None:
-        wanted["redirect_uri"] = checked_redirect(parameters.redirect_uri, version.document)
+        wanted["redirect_uri"] = checked_redirect(parameters.redirect_uri, version.document, environment)
     if work.inquiry.theme_set_id is None and version.document.theme is None:
         wanted["theme_set_id"] = parameters.theme_set_id
     await _change(work, wanted)

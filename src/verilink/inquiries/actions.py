@@ -204,7 +204,7 @@ async def update(conn: Connection, environment: Environment, inquiry_id: str, ch
             raise BadRequest(f"note must be at most {MAX_COMMENT} characters")
         work.change(note=changes.note)
     if changes.redirect_uri is not msgspec.UNSET:
-        work.change(redirect_uri=checked_redirect(changes.redirect_uri, document))
+        work.change(redirect_uri=checked_redirect(changes.redirect_uri, document, environment))
     if changes.fields is not msgspec.UNSET:
         given = fields.incoming(document, changes.fields, lenient=False)
         work.change(fields=work.inquiry.fields | given, initial_fields=work.inquiry.initial_fields | given)

@@ -213,7 +213,7 @@ def _inquiry(environment: Environment, new: NewInquiry, version: TemplateVersion
         reference_id=new.reference_id,
         creator=new.creator,
         note=new.note,
-        redirect_uri=checked_redirect(new.redirect_uri, document),
+        redirect_uri=checked_redirect(new.redirect_uri, document, environment),
         theme_set_id=new.theme_set_id,
         locale=new.locale,
         tags=list(new.tags),

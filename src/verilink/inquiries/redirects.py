@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from verilink.errors import BadRequest
 from verilink.flow.document import Template
 from verilink.inquiries.model import Inquiry
+from verilink.organizations.allowed import allowed_domains, is_local
+from verilink.organizations.model import Environment
 
 MAX_LENGTH: Final = 2000
 NEVER: Final = frozenset({"javascript", "data", "vbscript", "file", "blob", "about", "filesystem", "view-source"})
 
 
-def checked_redirect(uri: str | None, template: Template) -> str | None:
-    """A redirect URI that this template allows. Raises ``BadRequest`` otherwise.
+def checked_redirect(uri: str | None, template: Template, environment: Environment) -> str | None:
+    """A redirect URI that template and organization allow. Raises ``BadRequest`` otherwise.
 
-    Schemes come from the template's list (custom ones for apps included); when domains are listed, an http(s) host
-    must be one of them exactly.
+    Schemes come from the template's list (custom ones for apps included); when domains are listed, there or for the
+    whole organization, an http(s) host must be one of them exactly. The person's own machine is for the sandbox only.
     """
     if uri is None or uri == "":
         return None
     parts = _split(uri)
     if parts.scheme in NEVER or parts.scheme not in {scheme.lower() for scheme in template.redirect.schemes}:
         raise BadRequest(f"redirect-uri: the scheme {parts.scheme[:20]} is not allowed")
-    if parts.scheme in {"http", "https"} and not _host_allowed(parts.hostname, template.security.allowed_domains):
-        raise BadRequest("redirect-uri: this domain is not on the template's list of allowed domains")
+    if parts.scheme in {"http", "https"}:
+        _check_host(parts, environment, allowed_domains(environment, template.security.allowed_domains))
     return uri
 
 
-def _split(uri: str) -> Any:
+def _split(uri: str) -> SplitResult:
     if len(uri) > MAX_LENGTH or any(ord(char) <= 32 or ord(char) == 127 or char == "\\" for char in uri):
         raise BadRequest("redirect-uri must be a URI of at most 2000 characters without spaces")
     try:
@@ -45,8 +47,13 @@ def _split(uri: str) -> Any:
     return parts
 
 
-def _host_allowed(host: str | None, domains: tuple[str, ...]) -> bool:
-    return not domains or (host or "").lower() in {domain.lower() for domain in domains}
+def _check_host(parts: SplitResult, environment: Environment, domains: frozenset[str]) -> None:
+    host = parts.hostname or ""
+    if is_local(host):
+        if not environment.sandbox:
+            raise BadRequest("redirect-uri: localhost can be used in the sandbox only")
+    elif domains and domains.isdisjoint({host, f"{host}:{parts.port}"}):
+        raise BadRequest("redirect-uri: this domain is not on the list of allowed domains")
 
 
 def finished_redirect(inquiry: Inquiry, template: Template) -> str | None:

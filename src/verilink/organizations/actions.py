@@ -6,11 +6,12 @@ from verilink.audit.actions import Actor, record
 from verilink.database.pool import Connection
 from verilink.errors import Unprocessable
 from verilink.organizations import queries
+from verilink.organizations.allowed import checked_domains
 from verilink.organizations.bootstrap import bootstrap
 from verilink.organizations.model import EngineChoice, Kind
 from verilink.organizations.names import check_label, checked_name
 
-__all__ = ["bootstrap", "rename", "rotate_link_key", "set_engine", "set_subdomain"]
+__all__ = ["bootstrap", "rename", "rotate_link_key", "set_allowed_domains", "set_engine", "set_subdomain"]
 
 
 async def rename(conn: Connection, actor: Actor, name: str) -> None:
@@ -29,6 +30,13 @@ async def set_subdomain(conn: Connection, actor: Actor, subdomain: str | None) -
         check_label(label)
     await queries.update_subdomain(conn, actor.organization_id, label)
     await record(conn, actor, "organization.subdomain-set", actor.organization_id, {"subdomain": label})
+
+
+async def set_allowed_domains(conn: Connection, actor: Actor, text: str) -> None:
+    """Allow these domains in every template, for framing and redirects. Raises ``BadRequest``."""
+    domains = checked_domains(text)
+    await queries.update_allowed_domains(conn, actor.organization_id, domains)
+    await record(conn, actor, "organization.allowed-domains-set", actor.organization_id, {"domains": domains})
 
 
 async def set_engine(conn: Connection, actor: Actor, environment_id: str, engine: EngineChoice) -> None:

@@ -41,8 +41,8 @@ class EnvironmentSettings(msgspec.Struct, frozen=True, kw_only=True):
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
     """One of the organization's two separate worlds; ``id`` is ``env_…``.
 
-    ``organization_name``, ``subdomain`` and ``custom_host`` (its own proven host name) are the organization's: what
-    pages and links of this environment need.
+    ``organization_name``, ``subdomain``, ``custom_host`` (its own proven host name) and ``allowed_domains`` are the
+    organization's: what pages and links of this environment need.
     """
 
     organization_id: str
@@ -53,6 +53,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     organization_name: str = ""
     subdomain: str | None = None
     custom_host: str | None = None
+    allowed_domains: tuple[str, ...] = ()
 
     @property
     def sandbox(self) -> bool:

@@ -15,7 +15,7 @@ from verilink.organizations.model import Environment, Organization
 _ORGANIZATION = "SELECT id, name, subdomain, settings, created_at FROM organization"
 _ENVIRONMENT = """
 SELECT e.organization_id, e.id, e.kind, e.settings, e.created_at, o.name AS organization_name, o.subdomain,
-  d.host AS custom_host
+  d.host AS custom_host, coalesce(o.settings->'allowed_domains', '[]') AS allowed_domains
 FROM environment AS e JOIN organization AS o ON o.id = e.organization_id
 LEFT JOIN custom_domain AS d ON d.organization_id = o.id AND d.verified_at IS NOT NULL
 """
@@ -93,6 +93,14 @@ async def lock_installation(conn: Connection) -> None:
 async def update_name(conn: Connection, organization_id: str, name: str) -> None:
     """Write the organization's name."""
     await conn.execute("UPDATE organization SET name = $2 WHERE id = $1", organization_id, name)
+
+
+async def update_allowed_domains(conn: Connection, organization_id: str, domains: list[str]) -> None:
+    """Write the domains that all templates allow."""
+    query = (
+        "UPDATE organization SET settings = settings || jsonb_build_object('allowed_domains', $2::jsonb) WHERE id = $1"
+    )
+    await conn.execute(query, organization_id, domains)
 
 
 async def update_subdomain(conn: Connection, organization_id: str, subdomain: str | None) -> None:

@@ -54,6 +54,22 @@ async def test_a_subdomain_changes_every_link(installation: Installation, databa
         assert page.value("Generic link").startswith("https://northwind.verify.example/verify?")
 
 
+async def test_domains_are_allowed_for_every_template(installation: Installation, owner: Colleague) -> None:
+    path = "/dashboard/hosted-flow/allowed-domains"
+    for wrong in ("https://app.example.com", "app.example.com/x", "localhost", "intranet", "*.example.com"):
+        bad = await owner.post(path, {"domains": wrong})
+        assert (bad.status, "is not a bare host" in bad.text) == (422, True), wrong
+        assert wrong in bad.text
+    assert (await owner.post(path, {"domains": "App.example.com, www.example.com\nwww.example.com"})).status == 303
+    assert "app.example.com\nwww.example.com</textarea>" in (await owner.get("/dashboard/hosted-flow")).text
+    async with transaction(installation.services.pool) as conn:
+        environment = await organizations.environment(conn, installation.production.id)
+    assert environment.allowed_domains == ("app.example.com", "www.example.com")
+    await owner.post(path, {"domains": ""})
+    async with transaction(installation.services.pool) as conn:
+        assert (await organizations.environment(conn, installation.production.id)).allowed_domains == ()
+
+
 async def test_a_queue_is_made_filled_and_archived(installation: Installation, owner: Colleague) -> None:
     async with transaction(installation.services.pool) as conn:
         new = NewInquiry(template_id=installation.template_id, reference_id="usr_1")

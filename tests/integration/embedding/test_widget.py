@@ -9,9 +9,11 @@ import msgspec
 import pytest
 
 from support.visitor import Reply, Visitor
+from verilink.audit.actions import Actor
 from verilink.database import transaction
 from verilink.flow.document import Security
 from verilink.inquiries.create import NewInquiry, create
+from verilink.organizations import actions as organizations
 from verilink.organizations.model import Environment
 from verilink.templates import actions as templates
 from verilink.templates import queries as template_queries
@@ -53,6 +55,24 @@ async def inquiry(installation: Any, environment: Environment) -> str:
     async with transaction(installation.services.pool) as conn:
         new = NewInquiry(template_id=installation.template_id)
         return (await create(conn, installation.services, environment, new)).inquiry.id
+
+
+async def test_a_domain_of_the_organization_frames_every_template_at_once(installation: Any, framed: Visitor) -> None:
+    named = {"inquiry_template_id": installation.template_id}
+    refused = await widget(framed, SHOP, **named)
+    assert (refused.status, b"s allowed domains." in refused.content) == (403, True)
+    actor = Actor(organization_id=installation.production.organization_id)
+    async with transaction(installation.services.pool) as conn:
+        await organizations.set_allowed_domains(conn, actor, "Shop.example.com")
+    for template_id in installation.bootstrap.templates.values():
+        answer = await widget(framed, SHOP, inquiry_template_id=template_id)
+        assert ancestors(answer) == ["'self'", SHOP]
+    assert (await widget(framed, SHOP, inquiry_template_id=UNKNOWN)).status == 200
+    assert (await widget(framed, "https://example.com", **named)).status == 403
+    await allow(installation, "other.example.com")
+    assert (await widget(framed, SHOP, **named)).status == 200
+    assert (await widget(framed, "https://other.example.com", **named)).status == 200
+    assert (await widget(framed, LOCAL, **named)).status == 403
 
 
 async def test_a_listed_domain_frames_production_and_nobody_else_does(installation: Any, framed: Visitor) -> None:

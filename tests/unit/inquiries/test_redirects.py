@@ -12,7 +12,10 @@ from verilink.errors import BadRequest
 from verilink.flow.document import Redirect, Security, Template
 from verilink.flow.shipped import shipped_templates
 from verilink.inquiries.redirects import checked_redirect, finished_redirect
+from verilink.kit import clock
+from verilink.organizations.model import Environment, Kind
 
+PRODUCTION = Environment(organization_id="org_1", id="env_1", kind=Kind.PRODUCTION, settings={}, created_at=clock.now())
 BASE = shipped_templates()["Selfie"]
 
 
@@ -38,23 +41,23 @@ def _template(**changes: Any) -> Template:
 )
 def test_what_is_no_allowed_address_is_refused(uri: str) -> None:
     with pytest.raises(BadRequest):
-        checked_redirect(uri, _template())
+        checked_redirect(uri, _template(), PRODUCTION)
 
 
 def test_a_listed_domain_is_exact_and_a_custom_scheme_must_be_listed() -> None:
     template = _template(
         security=Security(allowed_domains=("shop.example",)), redirect=Redirect(schemes=("https", "shop"))
     )
-    assert checked_redirect("https://Shop.example/done?x=1", template) == "https://Shop.example/done?x=1"
-    assert checked_redirect("shop://done", template) == "shop://done"
+    assert checked_redirect("https://Shop.example/done?x=1", template, PRODUCTION) == "https://Shop.example/done?x=1"
+    assert checked_redirect("shop://done", template, PRODUCTION) == "shop://done"
     for uri in ("https://sub.shop.example/", "https://shop.example.evil/", "http://shop.example/"):
         with pytest.raises(BadRequest):
-            checked_redirect(uri, template)
+            checked_redirect(uri, template, PRODUCTION)
 
 
 def test_even_a_listed_scheme_cannot_run_code() -> None:
     with pytest.raises(BadRequest):
-        checked_redirect("javascript:1", _template(redirect=Redirect(schemes=("javascript",))))
+        checked_redirect("javascript:1", _template(redirect=Redirect(schemes=("javascript",))), PRODUCTION)
 
 
 def test_the_receiver_is_told_and_keeps_its_own_query() -> None:
@@ -84,3 +87,24 @@ def test_the_receiver_is_told_and_keeps_its_own_query() -> None:
     assert query["fields[agreed][value]"] == ["true"]
     assert "fields[empty][value]" not in query
     assert parts.fragment == "part"
+
+
+def test_domains_of_the_organization_add_to_those_of_the_template() -> None:
+    wide = msgspec.structs.replace(PRODUCTION, allowed_domains=("app.example:8443", "www.example"))
+    template = _template(security=Security(allowed_domains=("Shop.example",)))
+    for uri in ("https://shop.example/", "https://www.example/x", "https://app.example:8443/"):
+        assert checked_redirect(uri, template, wide) == uri
+    assert checked_redirect("https://www.example/", _template(), wide)
+    for uri in ("https://app.example/", "https://example/", "https://x.www.example/"):
+        with pytest.raises(BadRequest):
+            checked_redirect(uri, _template(), wide)
+    with pytest.raises(BadRequest):
+        checked_redirect("https://www.example/", template, PRODUCTION)
+
+
+@pytest.mark.parametrize("uri", ["http://localhost:3000/", "https://127.0.0.1/", "http://shop.localhost/"])
+def test_the_own_machine_is_for_the_sandbox_only(uri: str) -> None:
+    sandbox = msgspec.structs.replace(PRODUCTION, kind=Kind.SANDBOX, allowed_domains=("www.example",))
+    assert checked_redirect(uri, _template(), sandbox) == uri
+    with pytest.raises(BadRequest, match="sandbox only"):
+        checked_redirect(uri, _template(), PRODUCTION)
