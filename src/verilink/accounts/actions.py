@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
@@ -66,27 +65,27 @@ async def upsert(conn: Connection, environment_id: str, kind: AccountType, new: 
         return account, True
     same = await queries.by_reference(conn, environment_id, [reference_key(new.reference_id)])
     found = next(each for each in same if each.account_type_id == kind.id)
-    changes = {"fields": new.fields} | ({"tags": list(new.tags)} if new.tags else {})
-    return await update(conn, environment_id, found.id, changes), False
+    wanted = {"fields": new.fields} | ({"tags": list(new.tags)} if new.tags else {})
+    return await update(conn, environment_id, found.id, wanted), False
 
 
-async def update(conn: Connection, environment_id: str, account_id: str, changes: dict[str, Any]) -> Account:
+async def update(conn: Connection, environment_id: str, account_id: str, wanted: dict[str, Any]) -> Account:
     """Apply ``reference_id``, ``fields`` (read form, merged), ``tags`` and ``status``, where present.
 
     Raises ``NotFound``, and ``Conflict`` for a reference ID that is taken.
     """
     before = await queries.get_for_update(conn, environment_id, account_id)
-    merged = account_fields.merged(account_fields.complete(before.fields), changes.get("fields", {}))
+    merged = account_fields.merged(account_fields.complete(before.fields), wanted.get("fields", {}))
     after = msgspec.structs.replace(
         before,
-        reference_id=checked_reference(changes["reference_id"]) if "reference_id" in changes else before.reference_id,
-        fields=merged if changes.get("fields") else before.fields,
-        tags=list(changes.get("tags", before.tags)),
-        status=changes.get("status", before.status),
+        reference_id=checked_reference(wanted["reference_id"]) if "reference_id" in wanted else before.reference_id,
+        fields=merged if wanted.get("fields") else before.fields,
+        tags=list(wanted.get("tags", before.tags)),
+        status=wanted.get("status", before.status),
         updated_at=clock.now(),
     )
     await _write(conn, after)
-    await record(conn, environment_id, _drafts(before, after))
+    await record(conn, environment_id, changes(before, after))
     return after
 
 
@@ -98,14 +97,15 @@ async def _write(conn: Connection, account: Account) -> None:
         raise Conflict("An account with this reference-id already exists") from error
 
 
-def _drafts(before: Account, after: Account) -> Sequence[Draft]:
+def changes(before: Account, after: Account) -> list[Draft]:
+    """The events that tell what became different."""
     resource = wire.resource(after)
-    changed = {
+    different = {
         "account.updated-fields": before.fields != after.fields or before.reference_id != after.reference_id,
         "account.updated-tags": before.tags != after.tags,
         "account.status-updated": before.status != after.status,
     }
-    return [Draft(name, resource) for name, happened in changed.items() if happened]
+    return [Draft(name, resource) for name, happened in different.items() if happened]
 
 
 async def redact(conn: Connection, environment_id: str, account_id: str) -> Account:

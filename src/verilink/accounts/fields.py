@@ -51,6 +51,19 @@ def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
     return result
 
 
+def missing(stored: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What of ``given`` (both in read form) stands nowhere in ``stored`` yet."""
+    result: dict[str, Any] = {}
+    for key, value in given.items():
+        current = stored.get(key) or {}
+        if value.get("type") == "hash" and isinstance(value.get("value"), Mapping):
+            inner = missing(current.get("value") or {}, value["value"])
+            result |= {key: {"type": "hash", "value": inner}} if inner else {}
+        elif not current.get("value"):
+            result[key] = value
+    return result
+
+
 def incoming(values: Mapping[str, Any]) -> dict[str, Any]:
     """Fields in write form (``{"name": {"first": …}}`` or flat ``name-first``), or read form, as read form.
 

@@ -25,7 +25,7 @@ PATH: Final = "/dashboard/webhooks"
 _FIRST_TICKED: Final = ["inquiry.completed", "inquiry.failed", "inquiry.approved", "inquiry.declined"]
 _MOST: Final = Page(100)
 # What this server emits, in the order a person reads about it.
-_OFFERED: Final = (*words.EVENTS, "account.created", "account.updated-fields", "account.redacted")
+_OFFERED: Final = (*words.EVENTS, "account.redacted")
 
 
 async def webhooks_page(visit: Visit) -> Response:

@@ -17,6 +17,14 @@ from verilink.flow.verifications import Verification
 __all__ = ["FieldSchema", "FieldType", "Node"]
 Duplicates = Literal["create", "resume"]
 Extend = Literal["never", "session", "inquiry"]
+AccountField = Literal[
+    "name-first", "name-middle", "name-last", "birthdate", "address-street-1", "address-street-2", "address-city",
+    "address-subdivision", "address-postal-code", "address-country-code", "phone-number", "email-address",
+]  # fmt: skip
+"""What an account can hold of a person."""
+Decision = Literal["approve", "decline", "review"]
+Overwrite = Literal["always", "when-empty", "unless-given"]
+"""``unless-given``: what the inquiry was made with stays."""
 NewLink = Literal["never", "open", "always"]
 
 
@@ -140,7 +148,40 @@ class AddTag(Node, frozen=True, kw_only=True, tag="add-tag", tag_field="run"):
     tag: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 
 
-Action = RunVerification | SetField | AddTag
+class RemoveTag(Node, frozen=True, kw_only=True, tag="remove-tag", tag_field="run"):
+    """Takes a tag off the inquiry."""
+
+    tag: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
+
+class CopyValues(Node, frozen=True, kw_only=True, tag="copy", tag_field="run"):
+    """Copies what a passed verification read into fields. ``fields``: field -> what is known; else its own ``copy``."""
+
+    verification: Name
+    fields: dict[FieldKey, str] = {}
+    overwrite: Overwrite = "always"
+
+
+class KeepAccount(Node, frozen=True, kw_only=True, tag="account", tag_field="run"):
+    """Finds or makes the person's account, links the inquiry to it and copies fields into it.
+
+    ``reference``: the field that holds the account's reference ID, else the inquiry's own. ``fields``: account field ->
+    field of the inquiry; left out: those of the same name.
+    """
+
+    reference: FieldKey | None = None
+    fields: dict[AccountField, FieldKey] | None = None
+    tags: tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=100)], ...] = ()
+    overwrite: Literal["always", "when-empty"] = "always"
+
+
+class Decide(Node, frozen=True, kw_only=True, tag="decide", tag_field="run"):
+    """Decides what becomes of the inquiry when it ends; the last decision counts, an end's own comes first."""
+
+    decision: Decision
+
+
+Action = RunVerification | SetField | AddTag | RemoveTag | CopyValues | KeepAccount | Decide
 
 
 class ActionStep(Node, frozen=True, kw_only=True, tag="action", tag_field="kind"):
@@ -157,7 +198,7 @@ class EndStep(Node, frozen=True, kw_only=True, tag="end", tag_field="kind"):
     """
 
     status: Literal["completed", "failed"]
-    decide: Literal["approve", "decline", "review"] | None = None
+    decide: Decision | None = None
     title: Text
     body: Text | None = None
 

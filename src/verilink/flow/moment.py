@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -24,7 +24,8 @@ class Context:
     ``entropy``: a fresh random number, used where the person must not know what comes next.
     ``country_hint``: ISO 3166-1 alpha-2, a guess that preselects and decides nothing. ``today`` and ``seen``: for
     rules; ``seen`` is ``None`` while nobody looks. ``draft``: what is being typed on the page that is shown, to draw it
-    by; it is not kept. ``proof``: how the code in the answer came out, or why none is to be had.
+    by; it is not kept. ``proof``: how the code in the answer came out, or why none is to be had. ``given``: fields the
+    inquiry was made with. ``extractions``: verification -> what its last attempt read, when that passed.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -35,6 +36,8 @@ class Context:
     seen: Seen | None = None
     draft: Mapping[str, Any] = field(default_factory=dict)
     proof: Proof | None = None
+    given: Collection[str] = ()
+    extractions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

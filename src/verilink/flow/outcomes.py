@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from verilink.flow.document import Screen
+from verilink.flow.document import Decision, Screen
 
 Pose = Literal["center", "left", "right"]
 Page = Literal[
@@ -63,7 +63,8 @@ class State(Value, frozen=True, kw_only=True):
     """Where a person is. ``history``: screens that can be gone back to, oldest first.
 
     ``seen``: for rules, which are also asked while nobody looks. ``by_person``: they asked that a person looks instead
-    of a camera. ``last``: digest of the event that led here, so that the same event sent twice is known as a repeat.
+    of a camera. ``decision``: of an action, for when the flow ends. ``last``: digest of the event that led here, so
+    that the same event sent twice is known as a repeat.
     """
 
     step: str
@@ -75,6 +76,7 @@ class State(Value, frozen=True, kw_only=True):
     consented: bool = False
     seen: Seen = Seen()
     by_person: bool = False
+    decision: Decision | None = None
     finished: Literal["completed", "failed"] | None = None
     last: str | None = None
 
@@ -144,13 +146,14 @@ class Wait(Value, frozen=True, kw_only=True):
 
 
 class Finish(Value, frozen=True, kw_only=True):
-    """The flow is over. ``by_person``: nothing was verified; a person will look."""
+    """The flow is over. ``by_person``: nothing was verified; a person will look. ``decide``: what the template says."""
 
     step: str
     status: Literal["completed", "failed"]
     title: str
     body: str | None = None
     by_person: bool = False
+    decide: Decision | None = None
 
 
 Outcome = Show | Wait | Finish
@@ -199,6 +202,21 @@ class TagInquiry(Value, frozen=True, kw_only=True):
     tag: str
 
 
+class UntagInquiry(Value, frozen=True, kw_only=True):
+    """Take the tag off the inquiry."""
+
+    tag: str
+
+
+class LinkAccount(Value, frozen=True, kw_only=True):
+    """Find or make the account, link it, write ``fields`` (account field -> value) and ``tags`` into it."""
+
+    reference: str | None
+    fields: dict[str, Any]
+    tags: tuple[str, ...] = ()
+    overwrite: bool = True
+
+
 class AskedForPerson(Value, frozen=True, kw_only=True):
     """Mark the inquiry for review when it ends: nothing proves who this is."""
 
@@ -210,7 +228,19 @@ class MovedOn(Value, frozen=True, kw_only=True):
     next: str
 
 
-Effect = SetFields | Consented | Submit | SendCode | Confirmed | CopyExtractions | TagInquiry | AskedForPerson | MovedOn
+Effect = (
+    SetFields
+    | Consented
+    | Submit
+    | SendCode
+    | Confirmed
+    | CopyExtractions
+    | TagInquiry
+    | UntagInquiry
+    | LinkAccount
+    | AskedForPerson
+    | MovedOn
+)
 
 
 class Transition(Value, frozen=True, kw_only=True):

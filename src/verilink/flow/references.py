@@ -16,10 +16,14 @@ from verilink.flow.document import (
     ChooseId,
     ConfirmContact,
     Consent,
+    CopyValues,
+    Decide,
     EndStep,
     Form,
+    KeepAccount,
     Message,
     Page,
+    RemoveTag,
     RunVerification,
     Screen,
     ScreenStep,
@@ -28,9 +32,12 @@ from verilink.flow.document import (
     Template,
 )
 from verilink.flow.page_problems import NOT_TYPED, page_problems
+from verilink.flow.pagecontent import asked_fields
 from verilink.flow.problems import Problem, constant_problems, rule_problems, verification_problems
+from verilink.flow.settings import copy_problems
 
 CODED: Final = ("email-address", "phone-number")
+ACCOUNT_TYPES: Final = frozenset({"string", "date", "email-address", "choices"})
 
 
 def reference_problems(template: Template) -> Iterator[Problem]:
@@ -99,7 +106,41 @@ def _action(template: Template, action: Action, path: str) -> Iterator[Problem]:
             yield from verification_problems(template, action.verification, f"{path}.verification")
         case SetField():
             yield from constant_problems(template, action.field, action.value, path)
-        case AddTag():
+        case AddTag() | RemoveTag() | Decide():
             return
+        case CopyValues():
+            yield from _copy(template, action, path)
+        case KeepAccount():
+            yield from _account(template, action, path)
         case _:
             assert_never(action)
+
+
+def _copy(template: Template, action: CopyValues, path: str) -> Iterator[Problem]:
+    yield from verification_problems(template, action.verification, f"{path}.verification")
+    verification = template.verifications.get(action.verification)
+    if verification is None:
+        return
+    yield from copy_problems(template, verification.type, action.fields, f"{path}.fields")
+    if not action.fields and not verification.fills:
+        yield Problem(f"{path}.fields", f"nothing is copied; {action.verification!r} has no copy of its own")
+
+
+def _account(template: Template, action: KeepAccount, path: str) -> Iterator[Problem]:
+    for key, field in (action.fields or {}).items():
+        if field not in template.fields:
+            yield Problem(f"{path}.fields.{key}", f"there is no field {field!r}")
+        elif template.fields[field].type not in ACCOUNT_TYPES:
+            yield Problem(f"{path}.fields.{key}", f"a field of type {template.fields[field].type} cannot be kept")
+    if action.reference is None:
+        return
+    if action.reference not in template.fields:
+        yield Problem(f"{path}.reference", f"there is no field {action.reference!r}")
+    elif action.reference in _typed_in(template):
+        yield Problem(f"{path}.reference", "a person types this field in, and could name another person's account")
+
+
+def _typed_in(template: Template) -> set[str]:
+    """Fields that some page asks for."""
+    screens = (step.screen for step in template.steps.values() if isinstance(step, ScreenStep))
+    return {key for screen in screens if isinstance(screen, Form | Page) for key in asked_fields(template, screen)}

@@ -25,7 +25,7 @@ from verilink.flow.verifications import (
     Verification,
 )
 
-__all__ = ["COUNTRIES", "EXTRACTIONS", "setting_problems"]
+__all__ = ["COUNTRIES", "EXTRACTIONS", "copy_problems", "setting_problems"]
 _EXTRACTED: Final = (
     "name-first name-middle name-last name-suffix native-name-first native-name-middle native-name-last "
     "birthdate birthplace expiration-date issue-date identification-number document-number nationality sex "
@@ -131,14 +131,18 @@ def _countries(countries: tuple[str, ...] | None, path: str) -> Iterator[Problem
 
 
 def _copies(template: Template, verification: Verification, path: str) -> Iterator[Problem]:
-    known = EXTRACTIONS[verification.type]
-    if verification.copy and not known:
+    if verification.copy and not EXTRACTIONS[verification.type]:
         yield Problem(f"{path}.copy", f"a {verification.type} verification has no values to copy")
-    for key, source in verification.copy.items():
+    yield from copy_problems(template, verification.type, verification.copy, f"{path}.copy")
+
+
+def copy_problems(template: Template, kind: Kind, copied: Mapping[str, str], path: str) -> Iterator[Problem]:
+    """Problems of copying what a verification of this kind has to say (field -> what is known)."""
+    for key, source in copied.items():
         if key not in template.fields:
-            yield Problem(f"{path}.copy.{key}", f"there is no field {key!r}")
-        if source not in known:
-            yield Problem(f"{path}.copy.{key}", f"a {verification.type} verification yields no {source!r}")
+            yield Problem(f"{path}.{key}", f"there is no field {key!r}")
+        if source not in EXTRACTIONS[kind]:
+            yield Problem(f"{path}.{key}", f"a {kind} verification yields no {source!r}")
 
 
 def _comparison(template: Template, verification: Selfie, path: str) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ import msgspec
 
 from verilink.database import Connection
 from verilink.errors import Conflict
-from verilink.flow.document import EndStep, Template
+from verilink.flow.document import ActionStep, CopyValues, Template
 from verilink.flow.executor import Context, advance
 from verilink.flow.outcomes import (
     Answer,
@@ -25,6 +25,7 @@ from verilink.flow.outcomes import (
     Effect,
     Event,
     Finish,
+    LinkAccount,
     MovedOn,
     Open,
     Outcome,
@@ -36,14 +37,16 @@ from verilink.flow.outcomes import (
     Submit,
     TagInquiry,
     Transition,
+    UntagInquiry,
 )
-from verilink.inquiries import attachments, confirmation, endings, submission
+from verilink.inquiries import accounts, attachments, confirmation, endings, submission
 from verilink.inquiries.model import Inquiry
 from verilink.inquiries.work import Work
 from verilink.kit import clock
 from verilink.organizations.model import Environment
 from verilink.templates import queries as template_queries
 from verilink.templates.model import TemplateVersion
+from verilink.verifications import queries as verification_queries
 
 ENTROPY_BITS = 32
 
@@ -121,6 +124,7 @@ def context_of(inquiry: Inquiry, environment: Environment, look: Look | None = N
         today=clock.now().date(),
         seen=look.seen and msgspec.structs.replace(look.seen, language=inquiry.locale or look.seen.language),
         draft=look.draft,
+        given=inquiry.initial_fields.keys(),
     )
 
 
@@ -143,11 +147,21 @@ async def take(
         await _receive(work, version, event)
     if isinstance(event, Answer):
         event = await attachments.with_files(work, version.document, event)
-    context = replace(context_of(work.inquiry, environment, look), proof=proof)
+    known = context_of(work.inquiry, environment, look)
+    context = replace(known, proof=proof, extractions=await _extractions(work, version))
     transition = advance(version.plan, work.inquiry.state, event, context)
     if not isinstance(event, Open) or transition.state != work.inquiry.state:
         await _apply(work, version, environment, transition)
     return transition.outcome
+
+
+async def _extractions(work: Work, version: TemplateVersion) -> dict[str, dict[str, Any]]:
+    """What the last attempt of each verification read, where the template has an action that copies it."""
+    steps = (step for step in version.document.steps.values() if isinstance(step, ActionStep))
+    if not any(isinstance(action, CopyValues) for step in steps for action in step.do):
+        return {}
+    every = await verification_queries.of_inquiry(work.conn, work.environment_id, work.inquiry.id)
+    return {each.name: each.extraction for each in every if each.status == "passed"}
 
 
 async def _receive(work: Work, version: TemplateVersion, event: Captured) -> None:
@@ -182,20 +196,17 @@ async def _apply(work: Work, version: TemplateVersion, environment: Environment,
         work.tell("inquiry.transitioned", context)
     if isinstance(transition.outcome, Finish) and work.inquiry.open:
         endings.finish(work, transition.outcome.status)
-        ended = version.document.steps[transition.outcome.step]
-        decision = ended.decide if isinstance(ended, EndStep) else None
-        # Whoever asked for a person's look is never decided on by the template: nothing was verified.
-        endings.decide(work, "review" if transition.outcome.by_person else decision)
+        endings.decide(work, transition.outcome.decide)
 
 
 async def _apply_effect(work: Work, version: TemplateVersion, environment: Environment, effect: Effect) -> None:
     match effect:
         case SetFields(values=values):
             work.change(fields=work.inquiry.fields | _typed(version.document, values))
-        case TagInquiry(tag=tag):
-            if tag not in work.inquiry.tags:
-                work.change(tags=[*work.inquiry.tags, tag])
-                work.tell("inquiry.updated-tags")
+        case TagInquiry() | UntagInquiry():
+            _retag(work, effect)
+        case LinkAccount():
+            await accounts.link(work, environment, effect)
         case Submit(verification=name, attempt=attempt):
             endings.start(work, version.document.expiry.start or version.document.expiry.create)
             await submission.submit(work, version, name, attempt, simulated=environment.simulates)
@@ -207,6 +218,14 @@ async def _apply_effect(work: Work, version: TemplateVersion, environment: Envir
             pass  # copied before the verdict is taken; kept in the state; told after all effects
         case _:
             assert_never(effect)
+
+
+def _retag(work: Work, effect: TagInquiry | UntagInquiry) -> None:
+    kept = [tag for tag in work.inquiry.tags if tag != effect.tag]
+    wanted = kept if isinstance(effect, UntagInquiry) else [*kept, effect.tag]
+    if set(wanted) != set(work.inquiry.tags):
+        work.change(tags=wanted)
+        work.tell("inquiry.updated-tags")
 
 
 def _typed(template: Template, values: dict[str, object]) -> dict[str, object]:

@@ -64,11 +64,20 @@ async def _emptied(conn: Connection, inquiry: Inquiry) -> dict[str, Any]:
 
 
 async def redact_account(conn: Connection, environment_id: str, account_id: str) -> Account:
-    """Wipe an account and every inquiry that belongs to it. Safe to repeat. Raises ``NotFound``."""
+    """Wipe an account and every inquiry that belongs to it. Safe to repeat. Raises ``NotFound``.
+
+    Inquiries are locked before their account, as a flow does that keeps something with it; what was linked meanwhile
+    is wiped after.
+    """
+    await _redact_inquiries(conn, environment_id, account_id)
     account = await account_actions.redact(conn, environment_id, account_id)
+    await _redact_inquiries(conn, environment_id, account_id)
+    return account
+
+
+async def _redact_inquiries(conn: Connection, environment_id: str, account_id: str) -> None:
     for inquiry_id in await account_queries.inquiry_ids(conn, environment_id, account_id):
         await redact(conn, environment_id, inquiry_id)
-    return account
 
 
 async def redact_verification(conn: Connection, environment_id: str, verification_id: str) -> Verification:

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
@@ -84,6 +85,16 @@ def test_every_rule_on_the_page_is_valid_and_can_hold(when: str) -> None:
 def test_the_modules_in_the_documents_make_a_valid_template() -> None:
     (example,) = re.findall(r"```yaml module\n(.*?)```", PAGE, re.DOTALL)
     assert "select_government_id" in plan_of(parse(f"name: Modules\n{example}")).graph
+
+
+def test_the_actions_in_the_documents_are_valid_and_all_there() -> None:
+    (example,) = re.findall(r"```yaml step\n(  remember:.*?)```", PAGE, re.DOTALL)
+    (whole,) = re.findall(r"```yaml\n(schema.*?)```", PAGE, re.DOTALL)
+    whole = whole.replace("passed, to: success}", "passed, to: remember}").replace("  again:\n", f"{example}  again:\n")
+    template = parse(whole.replace("fields:\n", "fields:\n  customer-tier: {}\n  customer-number: {}\n", 1))
+    assert plan_of(template).graph["remember"] == ("success",)
+    steps = [step for step in template.steps.values() if isinstance(step, document.ActionStep)]
+    assert {type(action) for step in steps for action in step.do} == set(get_args(document.Action))
 
 
 def test_the_page_in_the_documents_is_a_valid_page() -> None:

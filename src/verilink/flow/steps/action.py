@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from verilink.flow.document import Action, ActionStep, AddTag, RunVerification, SetField
+from verilink.flow.document import (
+    Action,
+    ActionStep,
+    AddTag,
+    CopyValues,
+    Decide,
+    KeepAccount,
+    RemoveTag,
+    RunVerification,
+    SetField,
+)
 from verilink.flow.fields import clean
 from verilink.flow.gathering import frozen, is_gathered
 from verilink.flow.graph import run_of
 from verilink.flow.moment import Moment
-from verilink.flow.outcomes import SetFields, Submit, TagInquiry
+from verilink.flow.outcomes import SetFields, Submit, TagInquiry, UntagInquiry
+from verilink.flow.steps import copying
 
 
 def perform(moment: Moment, step: ActionStep) -> Moment:
@@ -26,6 +37,14 @@ def _perform(moment: Moment, action: Action) -> Moment:
             return moment.after(SetFields(values={action.field: value}))
         case AddTag():
             return moment.after(TagInquiry(tag=action.tag))
+        case RemoveTag():
+            return moment.after(UntagInquiry(tag=action.tag))
+        case Decide():
+            return moment.after(decision=action.decision)
+        case CopyValues():
+            return moment.after(*copying.values(moment, action))
+        case KeepAccount():
+            return moment.after(copying.account(moment, action))
         case RunVerification():
             name = action.verification
             attempt = frozen(moment.plan.template.verifications[name], moment.attempt(name), moment.fields)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verilink.flow.document import EndStep
+from verilink.flow.document import Decision, EndStep
 from verilink.flow.moment import Moment
 from verilink.flow.outcomes import Finish
 
@@ -29,4 +29,16 @@ def outcome(moment: Moment, step: EndStep) -> Finish:
         title=step.title,
         body=step.body,
         by_person=moment.state.by_person,
+        decide=_decision(moment, step),
     )
+
+
+def _decision(moment: Moment, step: EndStep) -> Decision | None:
+    """Whoever asked for a person's look is never decided on by the template: nothing was verified.
+
+    An action decides before anybody knows how the flow ends, so it approves only what then is completed.
+    """
+    if moment.state.by_person:
+        return "review"
+    decided = moment.state.decision
+    return step.decide or (None if decided == "approve" and step.status != "completed" else decided)
