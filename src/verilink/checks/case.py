@@ -82,13 +82,16 @@ class DocumentCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """Around one attempt with a paper that proves something.
 
     ``today``: the date it was submitted on. ``known``: what the inquiry knows of the person, field -> plain value.
-    ``listed_images`` and ``known_images``: as for a government ID; a page is named ``sheet-1`` and so on.
+    ``listed_images`` and ``known_images``: as for a government ID; a page is named ``sheet-1`` and so on. ``selfie``:
+    the centre face of a passed selfie of this inquiry. ``answers``: of providers, by check.
     """
 
     today: date
     known: dict[str, Any] = {}
     listed_images: int = 0
     known_images: tuple[KnownImage, ...] = ()
+    selfie: FaceFacts | None = None
+    answers: dict[str, Answer] = {}
 
 
 class SelfieCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):

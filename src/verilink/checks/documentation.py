@@ -39,6 +39,9 @@ _TITLES: Mapping[Kind, str] = {
     "email-address": "Email address",
     "phone-number": "Phone number",
     "database": "Database",
+    "government-id-nfc": "Government ID by NFC",
+    "jp-my-number-nfc-scan": "My Number card by NFC",
+    "mdoc": "Mobile driving licence",
 }
 _CATEGORIES = {"fraud": "fraud", "user_action_required": "user action required"}
 
@@ -58,11 +61,11 @@ def _section(kind: Kind) -> Iterator[str]:
     if all(check.judge is not None for check in checks.values()):
         return
     yield f"### Known names that are not decided here ({_TITLES[kind]})\n"
-    yield "They are `not_applicable` with the given reason and cannot be required.\n"
-    yield "| Name | What it would test | Reason |\n|---|---|---|"
+    yield "They are `not_applicable` with the reason `not_supported` and cannot be required.\n"
+    yield "| Name | Category | What it would test | Why not here |\n|---|---|---|---|"
     for check in checks.values():
         if check.judge is None:
-            yield f"| `{check.name}` | {check.tests} | `{check.unsupported}` |"
+            yield f"| `{check.name}` | {_CATEGORIES[check.category]} | {check.tests} | {check.why} |"
     yield ""
 
 

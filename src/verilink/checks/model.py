@@ -76,7 +76,8 @@ class CheckDefinition(Generic[F, C]):
     ``default``: how it counts when a template does not name it. ``reasons``: why it can fail. ``exempt``: reasons for
     which not being applicable does not stand in the way of a required check. ``blocking``: other reasons for not being
     applicable; then a required check counts as not passed. ``options``: configuration with its defaults; an option
-    whose default is ``None`` is a number. ``judge`` is ``None`` for a name that is known but cannot be decided here.
+    whose default is ``None`` is a number. ``judge`` is ``None`` for a name that is known but cannot be decided here;
+    then ``why`` says what is missing.
     """
 
     name: str
@@ -90,3 +91,4 @@ class CheckDefinition(Generic[F, C]):
     options: Config = field(default_factory=dict)
     judge: Callable[[F, C, Config], Finding] | None = None
     unsupported: str = NOT_SUPPORTED
+    why: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeVar
@@ -12,7 +12,7 @@ from verilink.checks.contact import email_address, phone_number
 from verilink.checks.contact.facts import ContactCase, ContactFacts
 from verilink.checks.database import comparisons
 from verilink.checks.database.facts import DatabaseCase, RecordFacts
-from verilink.checks.document import content, traces
+from verilink.checks.document import content, forgery, traces
 from verilink.checks.document import submission as papers
 from verilink.checks.government_id import ages as portrait_ages
 from verilink.checks.government_id import (
@@ -34,7 +34,10 @@ from verilink.checks.selfie import sightings as selfie_sightings
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
 from verilink.evidence.papers.facts import PaperFacts
 
-Kind = Literal["government-id", "selfie", "document", "email-address", "phone-number", "database"]
+Kind = Literal[
+    "government-id", "selfie", "document", "email-address", "phone-number", "database",
+    "government-id-nfc", "jp-my-number-nfc-scan", "mdoc",
+]  # fmt: skip
 F = TypeVar("F")
 C = TypeVar("C")
 
@@ -59,8 +62,8 @@ _EARLIER_NAMES: Final = {
 }
 
 
-def _named(definitions: Iterator[CheckDefinition[F, C]], prefix: str) -> Mapping[str, CheckDefinition[F, C]]:
-    known = {one.name: one for one in (*definitions, *provided(prefix), *planned(prefix))}
+def _named(definitions: Iterable[CheckDefinition[F, C]], kind: Kind) -> Mapping[str, CheckDefinition[F, C]]:
+    known = {one.name: one for one in (*definitions, *provided(kind), *planned(kind))}
     for earlier, name in _EARLIER_NAMES.items():
         if name in known:
             tests = f"Earlier name of `{name}`."
@@ -69,22 +72,22 @@ def _named(definitions: Iterator[CheckDefinition[F, C]], prefix: str) -> Mapping
 
 
 GOVERNMENT_ID: Final[Mapping[str, CheckDefinition[DocumentFacts, GovernmentIdCase]]] = _named(
-    (one for module in _DOCUMENTS for one in module.DEFINITIONS), "id_"
+    (one for module in _DOCUMENTS for one in module.DEFINITIONS), "government-id"
 )
 SELFIE: Final[Mapping[str, CheckDefinition[SelfieFacts, SelfieCase]]] = _named(
-    (one for module in _SELFIES for one in module.DEFINITIONS), "selfie_"
+    (one for module in _SELFIES for one in module.DEFINITIONS), "selfie"
 )
 DOCUMENT: Final[Mapping[str, CheckDefinition[PaperFacts, DocumentCase]]] = _named(
-    (one for module in (papers, content, traces) for one in module.DEFINITIONS), "document_"
+    (one for module in (papers, content, traces, forgery) for one in module.DEFINITIONS), "document"
 )
 EMAIL_ADDRESS: Final[Mapping[str, CheckDefinition[ContactFacts, ContactCase]]] = _named(
-    iter(email_address.DEFINITIONS), "email_address_"
+    iter(email_address.DEFINITIONS), "email-address"
 )
 PHONE_NUMBER: Final[Mapping[str, CheckDefinition[ContactFacts, ContactCase]]] = _named(
-    iter(phone_number.DEFINITIONS), "phone_number_"
+    iter(phone_number.DEFINITIONS), "phone-number"
 )
 DATABASE: Final[Mapping[str, CheckDefinition[RecordFacts, DatabaseCase]]] = _named(
-    iter(comparisons.DEFINITIONS), "database_"
+    iter(comparisons.DEFINITIONS), "database"
 )
 CHECKS: Final[Mapping[Kind, Mapping[str, CheckDefinition[Any, Any]]]] = MappingProxyType(
     {
@@ -94,6 +97,9 @@ CHECKS: Final[Mapping[Kind, Mapping[str, CheckDefinition[Any, Any]]]] = MappingP
         "email-address": EMAIL_ADDRESS,
         "phone-number": PHONE_NUMBER,
         "database": DATABASE,
+        "government-id-nfc": _named((), "government-id-nfc"),
+        "jp-my-number-nfc-scan": _named((), "jp-my-number-nfc-scan"),
+        "mdoc": _named((), "mdoc"),
     }
 )
 CORE: Final = frozenset(

@@ -95,7 +95,8 @@ def verdict(results: Iterable[CheckResult]) -> bool:
     """Whether the verification passes: every result counts as passed, and the core checks of its kind are there."""
     known = {result.name: result for result in results}
     kind = next((checks for checks in CHECKS.values() if known.keys() & checks.keys()), None)
-    return kind is not None and CORE & kind.keys() <= known.keys() and all(map(counts_as_passed, known.values()))
+    core = CORE & kind.keys() if kind is not None else frozenset()
+    return bool(core) and core <= known.keys() and all(map(counts_as_passed, known.values()))
 
 
 def failing_reasons(results: Iterable[CheckResult]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def government_id(material: Material, around: Surroundings) -> GovernmentIdCase:
         account_fields=dict(around.account_fields),
         claims=_claims(material),
         previous=tuple(_previous(material)),
-        selfie=_center_face(material),
+        selfie=passed_selfie(material),
         listed_images=around.listed_images,
         known_images=around.known_images,
         repeats=around.repeats,
@@ -78,7 +78,8 @@ def _sound(code: dict[str, Any]) -> bool:
     return code.get("layout", "unknown") != "unknown" and not code.get("problems")
 
 
-def _center_face(material: Material) -> FaceFacts | None:
+def passed_selfie(material: Material) -> FaceFacts | None:
+    """The centre face of the last passed selfie of this inquiry."""
     for each in reversed(material.earlier):
         if each.type == "selfie" and each.status == "passed" and each.facts and "frames" in each.facts:
             facts = msgspec.convert(each.facts, SelfieFacts)

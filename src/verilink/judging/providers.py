@@ -30,9 +30,10 @@ _log = logging.getLogger(__name__)
 
 
 class Lookup(msgspec.Struct, frozen=True, kw_only=True):
-    """What a provider is asked. ``fields``: values that were read, keyed as ``DocumentFacts.fields``.
+    """What a provider is asked. ``fields``: values that were read, keyed as ``DocumentFacts.fields``; for papers and
+    records what the inquiry knows, by field.
 
-    ``face``: portrait or centre of the selfie with its embedding, when there is one.
+    ``face``: portrait or centre of the selfie with its embedding, when there is one. ``text``: the lines on a paper.
     """
 
     check: str
@@ -41,6 +42,7 @@ class Lookup(msgspec.Struct, frozen=True, kw_only=True):
     country_code: str | None = None
     subdivision: str | None = None
     face: FaceFacts | None = None
+    text: tuple[str, ...] = ()
 
 
 @runtime_checkable

@@ -66,7 +66,7 @@ def test_a_record_that_agrees_passes_and_its_other_values_are_compared() -> None
     assert said(found, "email_address_comparison") == ("not_applicable", ("not_entered",))
     assert said(found, "service_available_detection") == ("passed", ())
     assert said(found, "two_plus_two_detection") == ("not_applicable", ("one_source",))
-    assert said(found, "deceased_detection") == ("not_applicable", ("not_supported",))
+    assert said(found, "deceased_detection") == ("not_applicable", ("no_provider",))
     assert verdict(found.values())
     assert found["database_identity_comparison"].metadata == {
         "sources": ["customers"], "records": 1, "match": ["name", "birthdate"], "mismatch": ["phone-number"],

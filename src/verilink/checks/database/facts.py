@@ -8,6 +8,8 @@ from typing import Final, Literal, get_args
 
 import msgspec
 
+from verilink.checks.case import Answer
+
 Claim = Literal[
     "name-first", "name-middle", "name-last", "birthdate", "address-street-1", "address-street-2", "address-city",
     "address-subdivision", "address-postal-code", "address-country-code", "phone-number", "email-address",
@@ -43,11 +45,15 @@ class RecordFacts(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
 
 class DatabaseCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
-    """``match``: what one record has to agree with. ``prefilled``: of the claims, what the company had said before."""
+    """``match``: what one record has to agree with. ``prefilled``: of the claims, what the company had said before.
+
+    ``answers``: of providers, by check.
+    """
 
     today: date
     match: tuple[Compared, ...]
     prefilled: dict[str, str] = {}
+    answers: dict[str, Answer] = {}
 
 
 def rank(agreements: Mapping[Compared, Agreement], match: Collection[str]) -> tuple[int, int, int]:

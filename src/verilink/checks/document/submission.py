@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verilink.checks import known_images
 from verilink.checks.case import DocumentCase
+from verilink.checks.faces import MATCH, similarity
 from verilink.checks.model import CheckDefinition, Config, Finding, failed, failed_if, not_applicable, passed
 from verilink.checks.numbers.vehicles import vin_holds, vins_in
 from verilink.evidence.papers.facts import PaperFacts
@@ -40,6 +41,18 @@ def _color(facts: PaperFacts, _case: DocumentCase, config: Config) -> Finding:
 
 def _portrait(facts: PaperFacts, _case: DocumentCase, _config: Config) -> Finding:
     return failed_if([] if any(sheet.portrait for sheet in facts.sheets) else ["no_portrait"])
+
+
+def _selfie(facts: PaperFacts, case: DocumentCase, config: Config) -> Finding:
+    if case.selfie is None:
+        return not_applicable("no_selfie")
+    portraits = [sheet.portrait for sheet in facts.sheets if sheet.portrait is not None]
+    if not portraits:
+        return failed("no_portrait")
+    alike = [one for portrait in portraits if (one := similarity(portrait, case.selfie)) is not None]
+    if not alike:
+        return failed("not_comparable")
+    return failed_if([] if max(alike) >= config["min-similarity"] else ["face_mismatch"])
 
 
 def _code(facts: PaperFacts, _case: DocumentCase, _config: Config) -> Finding:
@@ -106,6 +119,16 @@ DEFINITIONS: tuple[Definition, ...] = (
         inputs=("sheets.*.portrait",),
         reasons=("no_portrait",),
         judge=_portrait,
+    ),
+    CheckDefinition(
+        name="document_selfie_comparison",
+        category="fraud",
+        tests="A face on one of the pages is that of the inquiry's selfie (cosine of the embeddings).",
+        inputs=("sheets.*.portrait", "case.selfie"),
+        reasons=("face_mismatch", "no_portrait", "not_comparable"),
+        blocking=("no_selfie",),
+        options={"min-similarity": MATCH},
+        judge=_selfie,
     ),
     CheckDefinition(
         name="document_qr_code_detection",

@@ -33,8 +33,18 @@ def _editors(files: list[SentFile], pattern: re.Pattern[str], otherwise: str) ->
     return failed_if(["editor_traces"] if editors else [], {"software": editors})
 
 
-def _pdf_editor(facts: PaperFacts, _case: DocumentCase, _: Config) -> Finding:
+def edited_pdf(facts: PaperFacts) -> Finding:
+    """Whether a PDF names a program in which finished PDFs are changed."""
     return _editors(_of(facts, "pdf"), PDF_EDITOR, "no_pdf")
+
+
+def edited_picture(facts: PaperFacts) -> Finding:
+    """Whether a picture names a picture editor."""
+    return _editors(_pictures(facts), EDITOR, "no_picture")
+
+
+def _pdf_editor(facts: PaperFacts, _case: DocumentCase, _: Config) -> Finding:
+    return edited_pdf(facts)
 
 
 def _jpeg_modified(facts: PaperFacts, _case: DocumentCase, _: Config) -> Finding:
@@ -42,7 +52,7 @@ def _jpeg_modified(facts: PaperFacts, _case: DocumentCase, _: Config) -> Finding
 
 
 def _image_metadata(facts: PaperFacts, _case: DocumentCase, _: Config) -> Finding:
-    return _editors(_pictures(facts), EDITOR, "no_picture")
+    return edited_picture(facts)
 
 
 def _pdf_modified(facts: PaperFacts, _case: DocumentCase, _: Config) -> Finding:

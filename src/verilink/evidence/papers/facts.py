@@ -6,7 +6,11 @@ from verilink.evidence.facts import FaceFacts, Facts, Quality, TextLine
 
 
 class Sheet(Facts, frozen=True, kw_only=True):
-    """One page of one file. ``text_objects``, ``image_objects``: what a PDF's page is made of."""
+    """One page of one file. ``text_objects``, ``image_objects``: what a PDF's page is made of.
+
+    Of a PDF's page as well: ``overwritten``: text that was covered, and the text over it; ``patches``: on a scan, that
+    bear text; ``odd_fonts``: stretches of lines in a font of their own; ``accounts``: IBAN in its own text.
+    """
 
     file: str
     number: int
@@ -20,13 +24,17 @@ class Sheet(Facts, frozen=True, kw_only=True):
     perceptual_hash: str | None = None
     text_objects: int | None = None
     image_objects: int | None = None
+    overwritten: tuple[tuple[str, str], ...] = ()
+    patches: int | None = None
+    odd_fonts: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
 
 
 class SentFile(Facts, frozen=True, kw_only=True):
     """One file. ``software``: every program it names. ``revisions``: how often a PDF was saved on top of itself.
-
-    ``annotations``: notes, stamps and drawings put over a PDF's pages; links and form fields do not count. ``created``,
-    ``modified``, ``taken_at``: ISO 8601 as the file says. ``error``: why nothing of it could be read.
+    ``removed_lines``: of a PDF's earlier states, that are gone. ``annotations``: notes, stamps and drawings put over
+    a PDF's pages; links and form fields do not count. ``created``, ``modified``, ``taken_at``: ISO 8601 as the file
+    says. ``error``: why nothing of it could be read.
     """
 
     format: str
@@ -38,6 +46,7 @@ class SentFile(Facts, frozen=True, kw_only=True):
     taken_at: str | None = None
     camera: str | None = None
     revisions: int | None = None
+    removed_lines: tuple[str, ...] = ()
     annotations: int | None = None
     error: str | None = None
 

@@ -11,22 +11,30 @@ from numpy.typing import NDArray
 
 from verilink.evidence.images.limits import ImageRefused, Limits
 from verilink.evidence.images.pdf import explain_failure, pdfium_lock, render_pdf_page
+from verilink.evidence.papers.accounts import accounts_in
 from verilink.evidence.papers.facts import SentFile
+from verilink.evidence.papers.fonts import odd_stretches
+from verilink.evidence.papers.layers import overwritten, patches
+from verilink.evidence.papers.pdf_layers import glyphs_of, layers_of, lines_of
+from verilink.evidence.papers.revisions import ends_of, removed_lines
 
 _LONG_SIDE: Final = 2400
 _DATE: Final = re.compile(r"D?:?(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?")
-_END: Final = re.compile(rb"%%EOF\s")
 # What forms and tables of contents are made of is no change to a page.
 _HARMLESS: Final = frozenset({2, 16, 20})  # link, popup, widget (fpdf_annot.h)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PdfSheet:
-    """One rendered page (BGR) and the kinds of objects it is made of."""
+    """One rendered page (BGR) and what it is made of; see ``papers.facts.Sheet``."""
 
     pixels: NDArray[np.uint8]
     text_objects: int
     image_objects: int
+    overwritten: tuple[tuple[str, str], ...]
+    patches: int
+    odd_fonts: tuple[str, ...]
+    accounts: tuple[str, ...]
 
 
 def read_pdf(data: bytes, limits: Limits, most: int) -> tuple[SentFile, list[PdfSheet]]:
@@ -60,10 +68,12 @@ def _read(document: Any, data: bytes, limits: Limits, most: int) -> tuple[SentFi
         software=tuple(dict.fromkeys(program for program in programs if program)),
         created=pdf_date(information.get("CreationDate")),
         modified=pdf_date(information.get("ModDate")),
-        revisions=max(1, len(_END.findall(data + b"\n"))),
+        revisions=len(ends_of(data)),
+        removed_lines=tuple(removed_lines(data, document)),
         annotations=sum(map(_annotations, pages)),
     )
-    return described, [_sheet(page) for page in pages[:most]]
+    odd = odd_stretches([glyphs_of(page) for page in pages[:most]])
+    return described, [_sheet(page, stretches) for page, stretches in zip(pages, odd, strict=False)]
 
 
 def pdf_date(text: str | None) -> str | None:
@@ -86,9 +96,18 @@ def _annotations(page: Any) -> int:
     return found
 
 
-def _sheet(page: Any) -> PdfSheet:
+def _sheet(page: Any, odd_fonts: list[str]) -> PdfSheet:
     from pypdfium2 import raw
 
     kinds = [one.type for one in page.get_objects(max_depth=3)]
     texts, images = kinds.count(raw.FPDF_PAGEOBJ_TEXT), kinds.count(raw.FPDF_PAGEOBJ_IMAGE)
-    return PdfSheet(render_pdf_page(page, _LONG_SIDE), texts, images)
+    layers, (width, height) = layers_of(page), page.get_size()
+    return PdfSheet(
+        render_pdf_page(page, _LONG_SIDE),
+        texts,
+        images,
+        overwritten=tuple(overwritten(layers)),
+        patches=patches(layers, width * height),
+        odd_fonts=tuple(odd_fonts),
+        accounts=tuple(dict.fromkeys(number for line in lines_of(page) for number in accounts_in(line)))[:20],
+    )

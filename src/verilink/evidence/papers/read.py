@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +19,10 @@ from verilink.evidence.images import ImageRefused, Limits, decode, perceptual_ha
 from verilink.evidence.papers.dates import dates_in, role_of
 from verilink.evidence.papers.facts import DateRead, PaperFacts, SentFile, Sheet
 from verilink.evidence.papers.kinds import paper_kind
-from verilink.evidence.papers.pdf import read_pdf
+from verilink.evidence.papers.pdf import PdfSheet, read_pdf
 from verilink.evidence.quality import measure_quality
 
-CODE_VERSION: Final = "papers-1"
+CODE_VERSION: Final = "papers-2"
 MOST_SHEETS: Final = 8
 _MOST_LINES: Final = 160
 _LIMITS: Final = Limits(min_bytes=1, max_bytes=64 * 1024 * 1024, min_side=40)
@@ -35,8 +35,7 @@ class _Picture:
     file: str
     number: int
     pixels: Pixels
-    text_objects: int | None = None
-    image_objects: int | None = None
+    made_of: PdfSheet | None = None
 
 
 def read_paper(files: Mapping[str, bytes]) -> PaperFacts:
@@ -69,10 +68,7 @@ def _open(name: str, data: bytes, most: int) -> tuple[SentFile, list[_Picture]]:
         kind = sniff(data, _LIMITS).format
         if kind == "pdf":
             file, found = read_pdf(data, _LIMITS, max(0, most))
-            return file, [
-                _Picture(name, index + 1, one.pixels, one.text_objects, one.image_objects)
-                for index, one in enumerate(found)
-            ]
+            return file, [_Picture(name, index + 1, one.pixels, one) for index, one in enumerate(found)]
         decoded = decode(data, _LIMITS)
     except ImageRefused as refused:
         return SentFile(format=kind, byte_size=len(data), error=refused.reason), []
@@ -102,9 +98,13 @@ def _read_sheet(picture: _Picture) -> Sheet:
         codes=tuple(code.format for code in codes),
         portrait=_portrait(upright.pixels),
         perceptual_hash=perceptual_hash(upright.pixels),
-        text_objects=picture.text_objects,
-        image_objects=picture.image_objects,
+        **_made_of(picture.made_of),
     )
+
+
+def _made_of(page: PdfSheet | None) -> dict[str, Any]:
+    names = ("text_objects", "image_objects", "overwritten", "patches", "odd_fonts", "accounts")
+    return {} if page is None else {name: getattr(page, name) for name in names}
 
 
 def _portrait(pixels: Pixels) -> FaceFacts | None:

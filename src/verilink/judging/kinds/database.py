@@ -10,10 +10,12 @@ import msgspec
 from verilink.checks.database.facts import DatabaseCase, RecordFacts
 from verilink.flow.outcomes import Attempt
 from verilink.flow.verifications import Database
-from verilink.judging import sources
+from verilink.judging import providers, sources
+from verilink.judging.cases import passed_selfie
 from verilink.judging.engine import Engine
 from verilink.judging.kinds.drawing import decision_of
 from verilink.judging.kinds.government_id import ADDRESS, BIRTHDATE, NAME
+from verilink.judging.providers import Lookup
 from verilink.judging.record import Judgement, Outcome, Settings, as_stored, judge_database
 from verilink.services import Services
 from verilink.verifications.model import Decision, Verification
@@ -35,7 +37,14 @@ class Databases:
         facts = as_stored(RecordFacts(claims=claims, sources=answers), RecordFacts)
         before = {key: field.get("value") for key, field in material.inquiry.initial_fields.items() if key in claims}
         prefilled = {key: value for key, value in before.items() if isinstance(value, str)}
-        given = DatabaseCase(today=material.today, match=spec.match, prefilled=prefilled)
+        asked = Lookup(
+            check="",
+            fields=claims,
+            country_code=claims.get("address-country-code"),
+            face=passed_selfie(material),
+        )
+        told = await providers.ask("database", spec.checks, asked)
+        given = DatabaseCase(today=material.today, match=spec.match, prefilled=prefilled, answers=told)
         case = as_stored(given, DatabaseCase)
         decision = decision_of(judge_database(facts, case, spec.checks), facts, case)
         return msgspec.structs.replace(decision, country_code=claims.get("address-country-code"))

@@ -10,9 +10,10 @@ import msgspec
 from verilink.checks.case import DocumentCase
 from verilink.evidence.papers.facts import PaperFacts
 from verilink.flow.outcomes import Attempt
-from verilink.judging import surroundings
+from verilink.judging import cases, providers, surroundings
 from verilink.judging.engine import Engine
 from verilink.judging.kinds.drawing import decision_of, kept, pages_of
+from verilink.judging.providers import Lookup
 from verilink.judging.record import Judgement, Outcome, Settings, as_stored, judge_paper
 from verilink.services import Services
 from verilink.verifications.model import Decision, Verification
@@ -34,9 +35,18 @@ class Papers:
         facts = as_stored(await engine.read_paper(ordered), PaperFacts)
         listed, near = await surroundings.of_paper(services, material, facts)
         known = {key: value for key, value in material.inquiry.values().items() if isinstance(value, str)}
-        case = as_stored(
-            DocumentCase(today=material.today, known=known, listed_images=listed, known_images=near), DocumentCase
+        selfie = cases.passed_selfie(material)
+        lines = tuple(line.text for sheet in facts.sheets for line in sheet.text)
+        asked = Lookup(check="", fields=known, text=lines, face=selfie)
+        given = DocumentCase(
+            today=material.today,
+            known=known,
+            listed_images=listed,
+            known_images=near,
+            selfie=selfie,
+            answers=await providers.ask("document", material.spec.checks, asked),
         )
+        case = as_stored(given, DocumentCase)
         outcome = judge_paper(facts, case, material.spec.checks)
         pictures = await kept(services, material, await engine.paper_pictures(ordered, facts))
         return msgspec.structs.replace(decision_of(outcome, facts, case), pictures=pictures)
