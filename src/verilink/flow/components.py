@@ -167,6 +167,19 @@ class AddressInput(Component, frozen=True, kw_only=True, tag="address", tag_fiel
     required: bool = True
 
 
+class DatabaseBlock(Component, frozen=True, kw_only=True, tag="international-database", tag_field="kind"):
+    """What a database verification looks up, asked as the chosen country has it.
+
+    ``country``: the field of the country; ``countries``: those offered, and no question where it is one.
+    ``social-security``: how much of the number is asked for in the United States.
+    """
+
+    verification: Name
+    country: FieldKey = "selected-country-code"
+    countries: tuple[str, ...] | None = None
+    social_security: Literal["full", "last-4"] = "full"
+
+
 class Footer(Component, frozen=True, kw_only=True, tag="footer", tag_field="kind"):
     """Stays at the lower edge of the screen."""
 
@@ -198,5 +211,15 @@ AnyInput = (
     | IdTypeSelect
 )
 PageComponent = (
-    Title | Paragraph | Image | Spacer | Button | ClickableContainer | AnyInput | AddressInput | Footer | Container
+    Title
+    | Paragraph
+    | Image
+    | Spacer
+    | Button
+    | ClickableContainer
+    | AnyInput
+    | AddressInput
+    | DatabaseBlock
+    | Footer
+    | Container
 )

@@ -11,6 +11,7 @@ from verilink.flow.components import (
     ClickableContainer,
     Component,
     CountrySelect,
+    DatabaseBlock,
     FieldInput,
     IdTypeSelect,
     Image,
@@ -69,6 +70,8 @@ def _component(template: Template, component: Component, path: str) -> Iterator[
         yield Problem(path, "an image needs either a drawing or a src")
     if isinstance(component, FieldInput):
         yield from _input(template, component, path)
+    if isinstance(component, DatabaseBlock):
+        yield from _block(template, component, path)
     if isinstance(component, AddressInput) and not inputs_of(template, component):
         yield Problem(f"{path}.prefix", f"there is no field that begins with {component.prefix}-street-1 or its like")
 
@@ -83,13 +86,27 @@ def _input(template: Template, component: FieldInput, path: str) -> Iterator[Pro
     if isinstance(component, MaskedText) and schema.mask is None:
         yield Problem(f"{path}.field", f"the field {component.field!r} has no mask")
     if isinstance(component, CountrySelect):
-        for index, code in enumerate(component.countries or ()):
-            if code not in COUNTRIES:
-                yield Problem(f"{path}.countries[{index}]", f"{code!r} is not an ISO 3166-1 alpha-2 code")
+        yield from _offered(component.countries, path)
     if isinstance(component, IdTypeSelect):
         yield from verification_problems(template, component.verification, f"{path}.verification", "government-id")
         if component.when:
             yield Problem(f"{path}.when", "the kind of document must always be asked for")
+
+
+def _offered(countries: tuple[str, ...] | None, path: str) -> Iterator[Problem]:
+    for index, code in enumerate(countries or ()):
+        if code not in COUNTRIES:
+            yield Problem(f"{path}.countries[{index}]", f"{code!r} is not an ISO 3166-1 alpha-2 code")
+
+
+def _block(template: Template, block: DatabaseBlock, path: str) -> Iterator[Problem]:
+    yield from verification_problems(template, block.verification, f"{path}.verification", "database")
+    yield from _offered(block.countries, path)
+    if block.countries == ():
+        yield Problem(f"{path}.countries", "at least one is needed; leave it out to offer all")
+    schema = template.fields.get(block.country)
+    if schema is None or schema.type != "string":
+        yield Problem(f"{path}.country", f"there is no field {block.country!r} of type string")
 
 
 def _twice(template: Template, page: Page, placed: list[Placed], path: str) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from verilink.flow.components import (
     Component,
     Container,
     CountrySelect,
+    DatabaseBlock,
     DateInput,
     FieldInput,
     FileUpload,
@@ -28,8 +29,10 @@ from verilink.flow.components import (
 )
 from verilink.flow.contact_values import phone_number, web_address
 from verilink.flow.countries import COUNTRIES
+from verilink.flow.database_block import ANYWHERE, NationalNumber, SocialSecurityNumber, block_inputs, country_of
 from verilink.flow.document import Form, Input, Page, Template
 from verilink.flow.fields import InvalidValue, clean
+from verilink.flow.identity_numbers import national_number, social_security_number
 from verilink.flow.schemas import FieldSchema
 
 SELECT_FROM: Final = 7
@@ -48,10 +51,14 @@ _FORM_INPUTS: Final[dict[str, type[FieldInput]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A component with its place on the page, such as ``2.0``: the first one in the third."""
+    """A component with its place on the page, such as ``2.0``: the first one in the third.
+
+    ``inputs``: those it stands for now, where the page is walked through with what is known.
+    """
 
     path: str
     component: Component
+    inputs: tuple[FieldInput, ...] = ()
 
 
 def components_of(template: Template, screen: Form | Page) -> tuple[Component, ...]:
@@ -77,10 +84,18 @@ def every(components: Sequence[Component], prefix: str = "") -> Iterator[Placed]
             yield from every(component.components, f"{path}.")
 
 
-def inputs_of(template: Template, component: Component) -> tuple[FieldInput, ...]:
-    """The inputs a component stands for: itself, or the parts of an address."""
+def inputs_of(
+    template: Template, component: Component, fields: Mapping[str, Any] | None = None
+) -> tuple[FieldInput, ...]:
+    """The inputs a component stands for: itself, the parts of an address, or what a block asks.
+
+    ``fields``: what is known, for a block; without it, all that it may ask.
+    """
     if isinstance(component, FieldInput):
         return (component,)
+    if isinstance(component, DatabaseBlock):
+        country = ANYWHERE if fields is None else country_of(component, fields)
+        return tuple(block_inputs(template, component, country))
     return tuple(_address(template, component)) if isinstance(component, AddressInput) else ()
 
 
@@ -116,6 +131,10 @@ def value_of(asked: FieldInput, schema: FieldSchema, raw: Any) -> Any:
 
 
 def _as_asked(asked: FieldInput, value: Any) -> Any:
+    if isinstance(asked, NationalNumber):
+        return national_number(asked.country, value)
+    if isinstance(asked, SocialSecurityNumber):
+        return social_security_number(value, last_4=asked.last_4)
     match asked.__struct_config__.tag:
         case "phone-number":
             return phone_number(value)

@@ -20,7 +20,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 
 from verilink.checks.advice import ADVICE, OTHERWISE
-from verilink.flow import document
+from verilink.flow import document, identity_numbers
 from verilink.flow.fields import label_of
 from verilink.flow.modules import model
 from verilink.flow.modules.fragments import KINDS, fragment
@@ -52,13 +52,14 @@ def gather() -> Catalog:
 
 def _all() -> Iterator[tuple[str, Any]]:
     yield from _in_files(".", "*.py", "python", _PYTHON)
-    for name in ("fields.py", "contact_values.py", "pagecontent.py"):
+    for name in ("fields.py", "contact_values.py", "identity_numbers.py", "pagecontent.py"):
         yield from _in_files("flow", name, "python", _REFUSED)
     yield from _in_files("hosted/templates", "*.html", "jinja2.ext:babel_extract", _TEMPLATES)
     yield from (
         (f"flow/steps/{name}", text) for name in _REFUSALS for text in _refusals(ROOT / "flow" / "steps" / name)
     )
     yield from (("flow/fields.py", label_of(key, None)) for key in _LABELLED.split())
+    yield from (("flow/identity_numbers.py", text) for text in identity_numbers.WORDS)
     yield from (("checks/advice.py", sentence) for sentence in (*ADVICE.values(), OTHERWISE))
     yield from (("flow/document.py", text) for text in _defaults())
     for name, template in shipped_templates().items():

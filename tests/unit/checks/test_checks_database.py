@@ -146,6 +146,8 @@ def test_a_person_is_told_the_same_whatever_differs() -> None:
         ("identification-number", "AB 123-4", "ab1234", "match"),
         ("social-security-number", "123-45-6789", "123456789", "match"),
         ("social-security-number", "123-45-6789", "", "missing"),
+        ("social-security-number", "6789", "123-45-6789", "match"),
+        ("social-security-number", "6780", "123456789", "mismatch"),
     ],
 )
 def test_values_are_compared_as_what_they_are(key: str, claim: str, record: str, expected: str) -> None:

@@ -43,7 +43,7 @@ steps:
   success: {kind: module, module: {kind: standard-success, decide: approve}}
   failure: {kind: module, module: {kind: standard-failed}}
 """
-VALUES = {"selected-country-code": "DE"}
+VALUES = {"name-first": "Ada", "name-last": "Sample", "birthdate": "1990-02-03", "selected-country-code": "DE"}
 _COUNTRIES = st.none() | st.lists(st.sampled_from(["DE", "US", "BR"]), min_size=1, unique=True).map(tuple)
 _TITLES = st.none() | st.text(max_size=20)
 _CLASSES = st.lists(st.sampled_from(["pp", "id", "dl"]), min_size=1, unique=True).map(tuple)
@@ -59,6 +59,8 @@ def modules(draw: st.DrawFn, index: int, document: str | None) -> Any:
         case "selfie":
             poses: Any = draw(st.sampled_from(["center", "center-left-right"]))
             return model.SelfieModule(poses=poses, compare_with=document, **tries)
+        case "database":
+            return model.DatabaseModule(countries=draw(_COUNTRIES), **tries)
         case "email-address":
             return model.EmailAddressModule(title=draw(_TITLES), code_tries=draw(st.integers(1, 10)), **tries)
         case "phone-number":
@@ -90,8 +92,15 @@ def sources(draw: st.DrawFn) -> Source:
 
 def going_on(outcome: Outcome, *, passes: bool, serial: str) -> Event | None:
     if isinstance(outcome, Show) and isinstance(outcome.screen, Page):
-        asked = {each["field"] for each in outcome.model["inputs"]}
-        return Answer(step=outcome.step, values={key: VALUES[key] for key in asked})
+        asked = {each["field"]: VALUES[each["field"]] for each in outcome.model["inputs"]}
+        offered = next(
+            (countries for one in outcome.screen.components if (countries := getattr(one, "countries", None))), ()
+        )
+        return Answer(
+            step=outcome.step,
+            values=asked
+            | ({"selected-country-code": offered[0]} if "selected-country-code" in asked and offered else {}),
+        )
     event = next_event(outcome, passes=passes, serial=serial)
     if isinstance(event, Answer) and isinstance(outcome, Show) and (offered := outcome.model.get("countries")):
         return msgspec.structs.replace(event, values={**event.values, "country": offered[0]})

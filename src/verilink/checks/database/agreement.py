@@ -7,6 +7,7 @@ from typing import Final
 
 from verilink.checks.addresses import same_address
 from verilink.checks.database.facts import COMPARED, Agreement, Agreements, Compared
+from verilink.checks.numbers.model import compact
 from verilink.checks.values import same_number
 from verilink.kit.phone import InvalidNumber, read_phone
 from verilink.kit.text import names_agree
@@ -64,10 +65,16 @@ def _same_phone(claims: Values, record: Values) -> bool:
     return one.number == other.number
 
 
+def _same_social_security(claims: Values, record: Values) -> bool:
+    """Four digits are the last four of the record's nine."""
+    claimed, known = claims["social-security-number"], record["social-security-number"]
+    return same_number(claimed, compact(known)[-4:] if len(compact(claimed)) == 4 else known)
+
+
 _SAME: Final[Mapping[Compared, Callable[[Values, Values], bool]]] = {
     "birthdate": lambda claims, record: claims["birthdate"] == record["birthdate"],
     "phone-number": _same_phone,
     "email-address": _same_text("email-address"),
     "identification-number": _same_number("identification-number"),
-    "social-security-number": _same_number("social-security-number"),
+    "social-security-number": _same_social_security,
 }

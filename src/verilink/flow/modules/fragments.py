@@ -32,7 +32,7 @@ class Fragment(Node, frozen=True, kw_only=True):
     verification: Verification
 
 
-KINDS = ("government-id", "selfie", "email-address", "phone-number", "document")
+KINDS = ("government-id", "selfie", "database", "email-address", "phone-number", "document")
 """Modules around one verification; each has a file."""
 
 

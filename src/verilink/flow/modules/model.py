@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from verilink.flow.node import CheckSetting, FieldKey, Name, Node, Text
-from verilink.flow.verifications import Capture
+from verilink.flow.verifications import Capture, Claim, Compared
 
 _Attempts = Annotated[int, msgspec.Meta(ge=1, le=10)]
 
@@ -40,6 +40,16 @@ class SelfieModule(Verifying, frozen=True, kw_only=True, tag="selfie", tag_field
     compare_with: Name | None = None
     capture: Capture = Capture()
     video: bool = False
+
+
+class DatabaseModule(Verifying, frozen=True, kw_only=True, tag="database", tag_field="kind"):
+    """Asks for what is looked up, then looks it up. ``countries``: offered."""
+
+    title: Text | None = None
+    fields: tuple[Claim, ...] = ("name-first", "name-last", "birthdate")
+    match: tuple[Compared, ...] = ("name", "birthdate")
+    countries: tuple[str, ...] | None = None
+    social_security: Literal["full", "last-4"] = "full"
 
 
 class EmailAddressModule(Verifying, frozen=True, kw_only=True, tag="email-address", tag_field="kind"):
@@ -119,6 +129,7 @@ class CountryBranchModule(Node, frozen=True, kw_only=True, tag="country-select-w
 Module = (
     GovernmentIdModule
     | SelfieModule
+    | DatabaseModule
     | EmailAddressModule
     | PhoneNumberModule
     | DocumentModule

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
+from verilink.flow.components import DatabaseBlock
 from verilink.flow.document import (
     ActionStep,
     BranchStep,
@@ -20,11 +21,11 @@ from verilink.flow.document import (
     Step,
 )
 from verilink.flow.modules.fragments import Fragment, fragment
-from verilink.flow.modules.model import Module, SelfieModule, Verifying
+from verilink.flow.modules.model import DatabaseModule, Module, SelfieModule, Verifying
 from verilink.flow.modules.piece import Piece
 from verilink.flow.node import CheckSetting
 from verilink.flow.schemas import FieldSchema
-from verilink.flow.verifications import Coded, Verification
+from verilink.flow.verifications import Coded, Database, Verification
 
 _TITLED: Final = CaptureDocument | ConfirmContact | Page
 
@@ -34,7 +35,9 @@ def build(name: str, module: Verifying, onward: str, failed: str) -> Piece:
     kind = str(module.__struct_config__.tag)
     made_of = fragment(kind, name)
     spec = _configured(made_of.verification, module)
-    screens = {f"{key}_{name}": _titled(screen, module) for key, screen in made_of.screens.items()}
+    screens = {
+        f"{key}_{name}": _asking(_titled(screen, module), name, module) for key, screen in made_of.screens.items()
+    }
     first = next(iter(screens))
     steps: dict[str, Step] = {
         key: ScreenStep(screen=screen, next=after)
@@ -84,8 +87,29 @@ def _titled(screen: Screen, module: Verifying) -> Screen:
     return msgspec.structs.replace(screen, **{key: text for key, text in given.items() if text is not None})
 
 
+def _asking(screen: Screen, name: str, module: Verifying) -> Screen:
+    """A page that asks for what is looked up."""
+    if not isinstance(module, DatabaseModule) or not isinstance(screen, Page):
+        return screen
+    block = DatabaseBlock(
+        verification=name,
+        country=_country_field(module.fields),
+        countries=module.countries,
+        social_security=module.social_security,
+    )
+    return msgspec.structs.replace(screen, components=(block,))
+
+
+def _country_field(looked_up: tuple[str, ...]) -> str:
+    """One question is enough where the country of the address is looked up."""
+    return "address-country-code" if "address-country-code" in looked_up else "selected-country-code"
+
+
 def _fields(made_of: Fragment, spec: Verification) -> dict[str, FieldSchema]:
     """The fields it needs; that of a contact may have another key."""
     if isinstance(spec, Coded):
         return dict.fromkeys([spec.field], next(iter(made_of.fields.values())))
+    if isinstance(spec, Database):
+        wanted = {*spec.fields, _country_field(spec.fields)}
+        return {key: schema for key, schema in made_of.fields.items() if key in wanted}
     return made_of.fields

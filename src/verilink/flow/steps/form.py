@@ -11,6 +11,7 @@ import msgspec
 from verilink.flow.components import (
     Component,
     Container,
+    DatabaseBlock,
     FieldInput,
     Footer,
     IdTypeSelect,
@@ -18,6 +19,7 @@ from verilink.flow.components import (
 )
 from verilink.flow.document import Form, Page
 from verilink.flow.fields import InvalidValue, clean, label_of
+from verilink.flow.masks import example
 from verilink.flow.moment import Moment
 from verilink.flow.outcomes import Answer, InvalidAnswer, SetFields
 from verilink.flow.pagecontent import (
@@ -31,6 +33,7 @@ from verilink.flow.pagecontent import (
 )
 from verilink.flow.pages import id_pages
 from verilink.flow.rules import is_true, variables
+from verilink.flow.steps import block
 from verilink.flow.verifications import GovernmentId
 
 
@@ -47,7 +50,7 @@ def model(moment: Moment, screen: Form | Page) -> dict[str, Any]:
     ``live``: fields whose value decides what else is shown. ``locked``: written once, cannot be changed.
     """
     shown = list(_shown(moment, screen, moment.context.draft))
-    inputs = {each.field: each for one in shown for each in inputs_of(moment.plan.template, one.component)}
+    inputs = {each.field: each for one in shown for each in one.inputs}
     return {
         "inputs": [_input(moment, each) for each in inputs.values()],
         "shown": [one.path for one in shown],
@@ -71,6 +74,7 @@ def accept(moment: Moment, screen: Form | Page, answer: Answer) -> Moment:
             errors[key] = error.sentence
     if errors:
         raise InvalidAnswer(errors)
+    values |= block.of_countries(moment, _shown(moment, screen, answer.values))
     moment = moment.after(SetFields(values=values)) if values else moment
     return _set(_choose(moment, asked, values), pressed)
 
@@ -95,9 +99,9 @@ def _walk(
         seen = component.when and _seen(moment, fields)
         if component.when and seen and not is_true(component.when, seen):
             continue
-        yield Placed(f"{prefix}{index}", component)
         for each in inputs_of(template, component):
             fields |= typed(values, each, template.fields[each.field])
+        yield Placed(f"{prefix}{index}", component, inputs_of(template, component, fields))
         if isinstance(component, Container | Footer):
             yield from _walk(moment, component.components, f"{prefix}{index}.", fields, values)
 
@@ -109,7 +113,7 @@ def _seen(moment: Moment, fields: Mapping[str, Any]) -> dict[str, Any]:
 def _asked(moment: Moment, screen: Form | Page, values: Mapping[str, Any]) -> dict[str, FieldInput]:
     found: dict[str, FieldInput] = {}
     for one in _shown(moment, screen, values):
-        for each in inputs_of(moment.plan.template, one.component):
+        for each in one.inputs:
             found.setdefault(each.field, each)
     return found
 
@@ -118,10 +122,11 @@ def _live(moment: Moment, screen: Form | Page) -> set[str]:
     """Fields of this page that one of its rules names."""
     placed = list(every(components_of(moment.plan.template, screen)))
     rules = " ".join(one.component.when for one in placed if one.component.when)
+    countries = {one.component.country for one in placed if isinstance(one.component, DatabaseBlock)}
     if not rules:
-        return set()
+        return countries
     by_age = {"birthdate"} if re.search(r"\bage\b", rules) else set()
-    return {key for key in asked_fields(moment.plan.template, screen) if key in rules or key in by_age}
+    return countries | {key for key in asked_fields(moment.plan.template, screen) if key in rules or key in by_age}
 
 
 def _pressed(moment: Moment, screen: Form | Page, answer: Answer) -> Pressable | None:
@@ -177,6 +182,7 @@ def _input(moment: Moment, item: FieldInput) -> dict[str, Any]:
         "value": schema.default if value is None else value,
         "options": list(_options(moment, item)),
         "hint": item.hint,
+        "example": example(mask) if (mask := getattr(item, "mask", "")) else "",
         "autocomplete": item.autocomplete,
         "max-char-length": schema.max_char_length,
         "locked": schema.write_once and value is not None,

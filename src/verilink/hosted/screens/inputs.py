@@ -23,6 +23,7 @@ from verilink.flow.components import (
     TextArea,
     UrlInput,
 )
+from verilink.flow.database_block import NationalNumber, SocialSecurityNumber
 from verilink.flow.masks import example
 from verilink.flow.schemas import FieldSchema
 from verilink.hosted.countries import countries
@@ -92,7 +93,8 @@ class DatePart:
 class Input:
     """One input as it is drawn. ``live``: the page is drawn anew when it changes. ``many``: the options scroll.
 
-    ``held``: id of a file that was sent but not answered with yet.
+    ``code``: a number that is written in Latin letters and digits whatever the language. ``held``: id of a file that
+    was sent but not answered with yet.
     """
 
     control: Control
@@ -112,6 +114,7 @@ class Input:
     mask: str = ""
     accept: str = ""
     live: bool = False
+    code: bool = False
     multiple: bool = False
     many: bool = False
     options: tuple[Option, ...] = ()
@@ -131,7 +134,7 @@ def build_input(case: Case, asked: FieldInput, given: dict[str, Any], *, live: b
         name=key,
         label=case.text(given.get("label"), key),
         required=bool(given.get("required")),
-        hint=_hint(case, asked, schema),
+        hint=_hint(case, asked, schema, given),
         error=case.told(case.errors.get(key)),
         value=_shown(given.get("value") if isinstance(asked, FileUpload) else value),
         held=value if isinstance(asked, FileUpload) and isinstance(value, str) else "",
@@ -143,6 +146,7 @@ def build_input(case: Case, asked: FieldInput, given: dict[str, Any], *, live: b
         mask=schema.mask or "" if isinstance(asked, MaskedText) else "",
         accept=",".join(_ACCEPT[kind] for kind in schema.file_kinds) if isinstance(asked, FileUpload) else "",
         live=live,
+        code=isinstance(asked, NationalNumber | SocialSecurityNumber),
         multiple=kind == "multi_choices",
         many=isinstance(asked, MultiSelect),
         options=options,
@@ -158,10 +162,12 @@ def _type(asked: FieldInput, kind: str) -> str:
     return {"email-address": "email"}.get(kind, "text")
 
 
-def _hint(case: Case, asked: FieldInput, schema: FieldSchema) -> str:
+def _hint(case: Case, asked: FieldInput, schema: FieldSchema, given: dict[str, Any]) -> str:
     _ = case.language
-    if asked.hint:
-        return case.text(asked.hint)
+    if given.get("hint"):
+        return case.text(given["hint"])
+    if given.get("example"):
+        return _("In the form %(example)s", example=given["example"])
     if isinstance(asked, MaskedText) and schema.mask:
         return _("In the form %(example)s", example=example(schema.mask))
     if isinstance(asked, PhoneNumber):
