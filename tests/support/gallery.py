@@ -47,7 +47,7 @@ from verilink.themes.contrast import findings
 from verilink.themes.model import Styles, Values
 from verilink.themes.sheet import style_sheet
 
-ODD = {"phone-number": "0151 2345678", "tax-number": "12", "income": "-1"}
+ODD = {"phone-number": {"number": "06 12 34", "country": "FR"}, "tax-number": "12", "income": "-1"}
 _DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 ORGANIZATION = "Northwind"
 INQUIRY = "inq_4QPsTz8mKd2WvX7nGh3LcRb6SQR3"
@@ -261,7 +261,7 @@ def code_outcomes() -> Iterator[tuple[str, Template, Outcome, dict[str, Any]]]:
         "address-email": (email, {}),
         "address-email-problem": (email, wrongly("email_address", "ada@")),
         "address-phone": (phone, {"country": "DE"}),
-        "address-phone-problem": (phone, wrongly("phone_number", "0151 2345678")),
+        "address-phone-problem": (phone, wrongly("phone_number", "+33 6 12 34")),
         "address-phone-no-provider": (phone, {"standing": Standing(available=False)}),
         "address-locked": (msgspec.structs.replace(email, model=email.model | KEPT), {}),
         "code-email": (mailed, {}),

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final, assert_never
 
+from verilink.flow.contact_values import phone_of
 from verilink.flow.document import FieldSchema
 from verilink.flow.fields import InvalidValue, clean
 from verilink.flow.verifications import EmailAddress, PhoneNumber
-from verilink.kit.phone import InvalidNumber, read_phone
+from verilink.kit.phone import NO_TEXTS, kind_of
 
 _EMAIL: Final = FieldSchema(type="email-address")
-_NUMBER: Final = "Enter your phone number, like +1 202 555 0147."
-_COUNTRY: Final = "Codes cannot be sent to numbers of this country. Enter another number if you have one."
-_EMPTY: Final = "Fill this in to go on."
 
 
 def clean_contact(verification: EmailAddress | PhoneNumber, raw: Any, country: Any = None) -> str:
@@ -21,7 +19,7 @@ def clean_contact(verification: EmailAddress | PhoneNumber, raw: Any, country: A
         case EmailAddress():
             address = clean(_EMAIL, raw)
             if address is None:
-                raise InvalidValue(_EMPTY)
+                raise InvalidValue("Fill this in to go on.")
             return str(address)
         case PhoneNumber():
             return _number(verification, raw, country)
@@ -31,11 +29,10 @@ def clean_contact(verification: EmailAddress | PhoneNumber, raw: Any, country: A
 
 def _number(verification: PhoneNumber, raw: Any, country: Any) -> str:
     if not isinstance(raw, str) or not raw.strip():
-        raise InvalidValue(_EMPTY)
-    try:
-        phone = read_phone(raw, country if isinstance(country, str) else None)
-    except InvalidNumber:
-        raise InvalidValue(_NUMBER) from None
+        raise InvalidValue("Fill this in to go on.")
+    phone = phone_of(raw, country)
+    if kind_of(phone.number) in NO_TEXTS:
+        raise InvalidValue("Text messages do not reach this number. Enter a mobile number.")
     if verification.countries is not None and phone.country not in verification.countries:
-        raise InvalidValue(_COUNTRY)
+        raise InvalidValue("Codes cannot be sent to numbers of this country. Enter another number if you have one.")
     return phone.number

@@ -124,6 +124,8 @@ def pressables(template: Template, screen: Form | Page) -> list[Pressable]:
 
 def value_of(asked: FieldInput, schema: FieldSchema, raw: Any) -> Any:
     """The cleaned value of one input. Raises :class:`InvalidValue`."""
+    if asked.__struct_config__.tag == "phone-number" and isinstance(raw, dict):
+        raw = phone_number(raw) if str(raw.get("number") or "").strip() else None
     value = clean(schema, raw)
     if value is None:
         return False if isinstance(asked, Checkbox) and not asked.required else None

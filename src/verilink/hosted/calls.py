@@ -28,7 +28,7 @@ from verilink.hosted import choices, confirming
 from verilink.hosted.answers import json_answer
 from verilink.hosted.photos import unconfirmed_photo
 from verilink.hosted.presenting import Beside, Extras, Refusal, present, present_end, present_left, reader_of
-from verilink.hosted.screens.form import joined_dates
+from verilink.hosted.screens.form import joined
 from verilink.hosted.themes import look_of
 from verilink.hosted.visits import Visit, body_of, text_of, visiting
 from verilink.inquiries import extension, handoff, progress
@@ -58,9 +58,7 @@ async def answer(request: Request) -> Response:
     if way == "person":
         return await _take(request, OtherWay(step=text_of(body, "step")))
     press = values.pop("@press", None)
-    event = Answer(
-        step=text_of(body, "step"), values=joined_dates(values), press=press if isinstance(press, str) else None
-    )
+    event = Answer(step=text_of(body, "step"), values=joined(values), press=press if isinstance(press, str) else None)
 
     async def change(conn: Connection, visit: Visit) -> progress.View:
         if confirming.is_for_codes(event.values):
@@ -103,7 +101,7 @@ async def draft(request: Request) -> Response:
     if not isinstance(values, dict) or len(values) > MAX_VALUES:
         raise BadRequest("values must be an object")
     text_of(body, "step")
-    return await show(request, refusal=Refusal(joined_dates(values), {}))
+    return await show(request, refusal=Refusal(joined(values), {}))
 
 
 async def back(request: Request) -> Response:

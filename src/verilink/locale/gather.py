@@ -39,7 +39,7 @@ _LABELLED: Final = (
     "name-first name-middle name-last birthdate address-street-1 address-street-2 address-city address-subdivision "
     "address-postal-code address-country-code email-address phone-number identification-number"
 )
-_REFUSALS: Final = ("choose_id.py", "consent.py", "form.py", "capture.py", "papers.py")
+_REFUSALS: Final = ("choose_id.py", "consent.py", "form.py", "capture.py", "papers.py", "confirm.py")
 
 
 def gather() -> Catalog:
@@ -52,7 +52,7 @@ def gather() -> Catalog:
 
 def _all() -> Iterator[tuple[str, Any]]:
     yield from _in_files(".", "*.py", "python", _PYTHON)
-    for name in ("fields.py", "contact_values.py", "identity_numbers.py", "pagecontent.py"):
+    for name in ("fields.py", "contact_values.py", "contacts.py", "identity_numbers.py", "pagecontent.py"):
         yield from _in_files("flow", name, "python", _REFUSED)
     yield from _in_files("hosted/templates", "*.html", "jinja2.ext:babel_extract", _TEMPLATES)
     yield from (

@@ -1,24 +1,22 @@
-"""Phone numbers as people write them, to E.164 (ITU-T): a plus sign and at most 15 digits, country code first."""
+"""Numbers that text messages go to."""
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from verilink.errors import BadRequest
-
-_SEPARATORS: Final = re.compile(r"[\s().\-/\u00a0\u2010-\u2015\u202f]+")
-_E164: Final = re.compile(r"\+[1-9][0-9]{7,14}", re.ASCII)
+from verilink.kit.phone import NO_TEXTS, InvalidNumber, kind_of, read_phone
 
 
 def e164(given: str) -> str:
-    """``+49 (151) 234-5678`` to ``+491512345678``. Raises ``BadRequest``."""
-    plain = _SEPARATORS.sub("", given.strip())
-    if plain.startswith("00"):
-        plain = "+" + plain[2:]
-    if not _E164.fullmatch(plain):
-        raise BadRequest("A phone number begins with + and the country code, then 8 to 15 digits in all")
-    return plain
+    """``+49 (151) 2345-6789`` to ``+4915123456789``. Raises ``BadRequest``, also for lines that get no messages."""
+    try:
+        number = read_phone(given).number
+    except InvalidNumber:
+        raise BadRequest(
+            "A phone number begins with + and the country code, and is as long as its country wants"
+        ) from None
+    if kind_of(number) in NO_TEXTS:
+        raise BadRequest("Text messages do not reach this number")
+    return number
 
 
 def masked(number: str) -> str:

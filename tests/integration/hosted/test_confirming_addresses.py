@@ -22,6 +22,7 @@ from verilink.judging.judge import judge
 from verilink.judging.replay import replay
 from verilink.kit import clock
 from verilink.kit.pagination import Page
+from verilink.kit.phone import written
 from verilink.kit.ratelimit import FixedWindow
 from verilink.mailbox import queries as mails
 from verilink.messaging import queries as texts
@@ -151,7 +152,7 @@ async def test_a_phone_number_is_confirmed_by_the_code_of_the_text(installation:
     await _to_the_phone(installation, person)
     shown = await person.answer(PHONE, country="DE", contact="0151 234 5678")
     assert shown.screen == "confirm-code"
-    assert NUMBER in shown.html
+    assert written(NUMBER) in shown.html
     code = await _code(person, environment)
     async with person.services.pool.acquire() as conn:
         [message] = await texts.of_object(conn, environment.id, (await _verification(person, environment)).id)

@@ -14,7 +14,7 @@ from verilink.flow.shipped import shipped_templates
 from verilink.hosted.devices import Device
 from verilink.hosted.screens.building import build
 from verilink.hosted.screens.consent import ConsentScreen
-from verilink.hosted.screens.form import joined_dates
+from verilink.hosted.screens.form import joined
 from verilink.hosted.screens.model import Case
 from verilink.hosted.screens.problem import WORDINGS, problem
 from verilink.hosted.screens.stages import run_order
@@ -170,4 +170,4 @@ def test_every_problem_says_what_can_be_done(code: str) -> None:
     ],
 )
 def test_the_three_parts_of_a_date_become_one_value(values: dict[str, Any], expected: dict[str, Any]) -> None:
-    assert joined_dates(values) == expected
+    assert joined(values) == expected

@@ -15,7 +15,7 @@ class ContactFacts(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
     ``sent``: codes sent; ``wrong``: codes that did not fit. ``delivery``: what became of the last message: ``held`` is
     one that only the dashboard shows, ``sent`` one that the mail server or the provider took. ``waited``: seconds from
-    the last message to the code.
+    the last message to the code. ``number_kind``: of a phone number, as ``kit.phone.Kind``.
     """
 
     contact: str | None
@@ -24,6 +24,7 @@ class ContactFacts(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     wrong: int = 0
     delivery: Delivery = "none"
     waited: int | None = None
+    number_kind: str | None = None
 
 
 class ContactCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):

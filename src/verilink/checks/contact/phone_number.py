@@ -5,7 +5,7 @@ from __future__ import annotations
 from verilink.checks.contact.code import Definition, code_checks
 from verilink.checks.contact.facts import ContactCase, ContactFacts
 from verilink.checks.model import CheckDefinition, Config, Finding, failed, not_applicable, passed
-from verilink.kit.phone import InvalidNumber, Phone, read_phone
+from verilink.kit.phone import NO_TEXTS, InvalidNumber, Phone, in_use, kind_of, read_phone
 
 
 def _phone(facts: ContactFacts) -> Phone | None:
@@ -16,7 +16,11 @@ def _phone(facts: ContactFacts) -> Phone | None:
 
 
 def _format(facts: ContactFacts, _case: ContactCase, _config: Config) -> Finding:
-    return failed("invalid_format") if _phone(facts) is None else passed()
+    """A range that no table knows yet is no fault; that it is none is noted."""
+    phone = _phone(facts)
+    if phone is None:
+        return failed("invalid_format")
+    return passed({"number-kind": kind_of(phone.number), "known-range": in_use(phone.number)})
 
 
 def _country(facts: ContactFacts, case: ContactCase, _config: Config) -> Finding:
@@ -31,11 +35,11 @@ def _country(facts: ContactFacts, case: ContactCase, _config: Config) -> Finding
 
 
 def _delivered(facts: ContactFacts, _case: ContactCase, _config: Config) -> Finding:
-    """A code that came back proves delivery; else the provider's last word counts."""
+    """A code that came back proves delivery; else the kind of line and the provider's last word count."""
     metadata = {"delivery": facts.delivery}
     if facts.proof in ("matched", "late"):
         return passed(metadata)
-    if facts.delivery == "failed":
+    if facts.delivery == "failed" or facts.number_kind in NO_TEXTS:
         return failed("undeliverable", metadata=metadata)
     return passed(metadata) if facts.delivery == "sent" else not_applicable("nothing_sent", metadata)
 
@@ -49,8 +53,8 @@ DEFINITIONS: tuple[Definition, ...] = (
     CheckDefinition(
         name="phone_number_deliverable_detection",
         category="user_action_required",
-        tests="The provider took the message for this number.",
-        inputs=("delivery", "proof"),
+        tests="The provider took the message for this number, which is not of a kind that gets none.",
+        inputs=("delivery", "proof", "number-kind"),
         default="required",
         reasons=("undeliverable",),
         exempt=("nothing_sent",),
@@ -69,7 +73,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     CheckDefinition(
         name="phone_number_invalid_number_format_detection",
         category="user_action_required",
-        tests="The number has the form of an international phone number.",
+        tests="The number is as long as numbers of its country are.",
         inputs=("contact",),
         default="required",
         reasons=("invalid_format",),

@@ -95,7 +95,7 @@ def _address(moment: Moment, screen: ConfirmContact, values: dict[str, Any]) -> 
         schema = moment.plan.template.fields[spec.field]
         clean(schema, given)
     except InvalidValue as error:
-        raise InvalidAnswer({"contact": str(error)}) from None
+        raise InvalidAnswer({"contact": error.sentence}) from None
     if (locked := _locked(moment, spec)) is not None and given != locked:
         raise InvalidAnswer({"contact": "This can no longer be changed."})
     return given

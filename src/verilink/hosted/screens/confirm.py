@@ -7,11 +7,9 @@ from typing import Any, ClassVar, Final
 
 from verilink.flow import document
 from verilink.flow.outcomes import Show
-from verilink.hosted.countries import countries
-from verilink.hosted.screens.inputs import Option
 from verilink.hosted.screens.model import Case, Screen, Standing
-from verilink.kit.callingcodes import CODE_OF
-from verilink.kit.phone import country_of
+from verilink.hosted.screens.options import Option, dialled_countries
+from verilink.kit.phone import country_of, written
 from verilink.locale.messages import N_
 
 UNDELIVERED: Final = N_("Our message could not be delivered. Check it, or use another one.")
@@ -75,7 +73,8 @@ def _address(case: Case, model: dict[str, Any], screen: document.ConfirmContact,
     by_text = model["type"] == "phone-number"
     title = _("What is your phone number?") if by_text else _("What is your email address?")
     body = _("We’ll send a code to it by text message.") if by_text else _("We’ll send a code to it.")
-    value = str(case.answers.get("contact") or model.get("contact") or "")
+    typed, known = case.answers.get("contact"), str(model.get("contact") or "")
+    value = str(typed or (written(known, country_of(known)) if by_text else known))
     return AddressScreen(
         title=case.text(screen.title, title),
         body=case.text(screen.body, body),
@@ -83,7 +82,7 @@ def _address(case: Case, model: dict[str, Any], screen: document.ConfirmContact,
         value=value,
         by_text=by_text,
         locked=bool(model.get("locked")),
-        countries=_countries(case, model, value) if by_text else (),
+        countries=_countries(case, model, str(typed or known)) if by_text else (),
         error=case.told(case.errors.get("contact")) if standing.available else "",
         warning="" if standing.available else _(NO_TEXTS),
         hint=_(LOCKED) if model.get("locked") else "",
@@ -94,27 +93,20 @@ def _address(case: Case, model: dict[str, Any], screen: document.ConfirmContact,
 def _countries(case: Case, model: dict[str, Any], value: str) -> tuple[Option, ...]:
     """Countries with their calling codes, that of the number chosen, else the likely one."""
     allowed = model.get("countries")
-    known = [each for each in countries(case.language, tuple(allowed) if allowed else None) if each.code in CODE_OF]
-    guesses = (
-        case.answers.get("country"),
-        country_of(value) if value.startswith("+") else None,
-        model.get("country"),
-        case.country,
-    )
-    codes = {each.code for each in known}
-    chosen = next((guess for guess in guesses if guess in codes), None)
-    return tuple(Option(each.code, f"{each.name} (+{CODE_OF[each.code]})", each.code == chosen) for each in known)
+    guesses = (case.answers.get("country"), country_of(value), model.get("country"), case.country)
+    return dialled_countries(case, guesses, tuple(allowed) if allowed else None)
 
 
 def _code(case: Case, model: dict[str, Any], standing: Standing) -> CodeScreen:
     _ = case.language
     by_text = model["type"] == "phone-number"
     contact = str(model.get("contact") or "")
+    shown = f"\u2066{written(contact, case.country)}\u2069" if by_text else f"\u2068{contact}\u2069"
     minutes = int(model["minutes"])
     problem = _(UNDELIVERED) if standing.failed else case.text(model.get("problem"))
     return CodeScreen(
         title=_("Enter the code"),
-        body=_("We sent 6 digits to %(to)s.", to=f"\u2068{contact}\u2069"),
+        body=_("We sent 6 digits to %(to)s.", to=shown),
         sent=int(model["sent"]),
         wait=standing.wait,
         error=case.told(case.errors.get("code")) or problem,

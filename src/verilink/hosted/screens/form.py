@@ -132,13 +132,26 @@ def _image(case: Case, image: c.Image) -> Part:
     return Part(kind="image", src=image.drawing or image.src or "", text=case.text(image.alt), style=style)
 
 
-def joined_dates(values: dict[str, Any]) -> dict[str, Any]:
+def joined(values: dict[str, Any]) -> dict[str, Any]:
+    """What stands in several inputs of one field as one value."""
+    return _joined_numbers(_joined_dates(values))
+
+
+def _joined_numbers(values: dict[str, Any]) -> dict[str, Any]:
+    """Turn a number and its ``.country`` as a browser sends them into one value."""
+    whole = {key: value for key, value in values.items() if not key.endswith(".country")}
+    for key in {key.rpartition(".")[0] for key in values if key.endswith(".country")} & whole.keys():
+        whole[key] = {"number": whole[key], "country": values[f"{key}.country"]}
+    return whole
+
+
+def _joined_dates(values: dict[str, Any]) -> dict[str, Any]:
     """Turn ``birthdate.day``, ``.month``, ``.year`` as a browser sends them into ``birthdate``: ``1990-02-03``.
 
     Three empty parts are no date; anything else is put together as it is, for the field's own check to judge.
     """
-    joined = {key: value for key, value in values.items() if not key.endswith((".day", ".month", ".year"))}
+    whole = {key: value for key, value in values.items() if not key.endswith((".day", ".month", ".year"))}
     for key in {key.rpartition(".")[0] for key in values if key.endswith((".day", ".month", ".year"))}:
         day, month, year = (str(values.get(f"{key}.{unit}") or "").strip() for unit in ("day", "month", "year"))
-        joined[key] = f"{year}-{month.zfill(2)}-{day.zfill(2)}" if day or month or year else ""
-    return joined
+        whole[key] = f"{year}-{month.zfill(2)}-{day.zfill(2)}" if day or month or year else ""
+    return whole

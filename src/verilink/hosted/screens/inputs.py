@@ -29,9 +29,11 @@ from verilink.flow.schemas import FieldSchema
 from verilink.hosted.countries import countries
 from verilink.hosted.documents import kind_of
 from verilink.hosted.screens.model import Case
+from verilink.hosted.screens.options import Option, dialled_countries
 from verilink.hosted.wording import any_of, date_pattern
+from verilink.kit.phone import country_of, written
 
-Control = Literal["text", "area", "date", "choice", "select", "tick", "file"]
+Control = Literal["text", "area", "date", "choice", "select", "tick", "file", "phone"]
 _CONTROLS: Final[dict[type[FieldInput], Control]] = {
     TextArea: "area",
     DateInput: "date",
@@ -43,6 +45,7 @@ _CONTROLS: Final[dict[type[FieldInput], Control]] = {
     Select: "select",
     CountrySelect: "select",
     FileUpload: "file",
+    PhoneNumber: "phone",
 }
 _KEYBOARD: Final = {"number": "decimal", "integer": "numeric", "email-address": "email"}
 _FILE_NAMES: Final = {"pdf": "PDF", "jpeg": "JPEG", "png": "PNG", "webp": "WebP", "heic": "HEIC"}
@@ -67,15 +70,6 @@ _AUTOCOMPLETE: Final = {
     "address-postal-code": "postal-code",
     "address-country-code": "country",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of several answers."""
-
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +122,8 @@ def build_input(case: Case, asked: FieldInput, given: dict[str, Any], *, live: b
     value = case.answers.get(key, given.get("value"))
     autocomplete = given.get("autocomplete") or _AUTOCOMPLETE.get(key, "")
     options = _options(case, asked, schema, value, given["options"])
+    if isinstance(asked, PhoneNumber):
+        autocomplete, value = autocomplete or "tel", _number(value)
     return Input(
         control=_CONTROLS.get(type(asked), "text"),
         id=f"field-{key}",
@@ -155,8 +151,6 @@ def build_input(case: Case, asked: FieldInput, given: dict[str, Any], *, live: b
 
 
 def _type(asked: FieldInput, kind: str) -> str:
-    if isinstance(asked, PhoneNumber):
-        return "tel"
     if isinstance(asked, UrlInput):
         return "url"
     return {"email-address": "email"}.get(kind, "text")
@@ -170,8 +164,6 @@ def _hint(case: Case, asked: FieldInput, schema: FieldSchema, given: dict[str, A
         return _("In the form %(example)s", example=given["example"])
     if isinstance(asked, MaskedText) and schema.mask:
         return _("In the form %(example)s", example=example(schema.mask))
-    if isinstance(asked, PhoneNumber):
-        return _("With the country code, like +49 151 2345678")
     if isinstance(asked, FileUpload):
         names = any_of(case.language, [_FILE_NAMES[kind] for kind in schema.file_kinds])
         size = f"{schema.max_file_size_bytes / 1e6:.3g}"
@@ -182,6 +174,8 @@ def _hint(case: Case, asked: FieldInput, schema: FieldSchema, given: dict[str, A
 def _options(
     case: Case, asked: FieldInput, schema: FieldSchema, value: Any, offered: Sequence[str]
 ) -> tuple[Option, ...]:
+    if isinstance(asked, PhoneNumber):
+        return dialled_countries(case, (_country(value), case.country))
     if isinstance(asked, CountrySelect):
         pairs = [(each.code, each.name) for each in countries(case.language, asked.countries)]
     elif isinstance(asked, IdTypeSelect):
@@ -190,6 +184,20 @@ def _options(
         pairs = [(each.value, case.text(each.label or each.value)) for each in schema.choices()]
     chosen = value if isinstance(value, list | tuple) else (value,)
     return tuple(Option(code, label, code in chosen) for code, label in pairs)
+
+
+def _country(value: Any) -> Any:
+    """Of a number: the one that was chosen, else the one it begins with."""
+    if isinstance(value, dict):
+        return value.get("country")
+    return country_of(value) if isinstance(value, str) else None
+
+
+def _number(value: Any) -> Any:
+    """As it was typed, or as it is dialled within its country."""
+    if isinstance(value, dict):
+        return value.get("number")
+    return written(value, country_of(value)) if isinstance(value, str) else value
 
 
 def _shown(value: Any) -> str:

@@ -114,7 +114,10 @@ class Case:
     def told(self, sentence: str | None) -> str:
         """A refusal of the flow in the person's language, with its places filled."""
         if isinstance(sentence, Sentence):
-            return self.language(sentence.msgid, **sentence.values)
+            values = dict(sentence.values)
+            if "country" in values:
+                values["country"] = self.language.country(str(values["country"]))
+            return self.language(sentence.msgid, **values)
         return self.text(sentence)
 
     def other_way(self) -> str:

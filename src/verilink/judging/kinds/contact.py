@@ -19,7 +19,7 @@ from verilink.flow.verifications import PhoneNumber
 from verilink.judging.engine import Engine
 from verilink.judging.kinds.drawing import decision_of
 from verilink.judging.record import Judgement, Outcome, Settings, as_stored, judge_contact
-from verilink.kit.phone import country_of
+from verilink.kit.phone import country_of, kind_of
 from verilink.mailbox import queries as mails
 from verilink.messaging import queries as texts
 from verilink.services import Services
@@ -42,7 +42,7 @@ class Contacts:
     async def judge(self, services: Services, material: Material, _engine: Engine) -> Decision:
         """Nothing is read; what the person and the messages did is on record."""
         async with services.pool.acquire() as conn:
-            facts = as_stored(await _facts(conn, material.verification, material.attempt), ContactFacts)
+            facts = as_stored(await _facts(conn, self._kind, material.verification, material.attempt), ContactFacts)
         spec = material.described(CodedSpec)
         countries = spec.countries if isinstance(spec, PhoneNumber) else None
         given = ContactCase(today=material.today, code_seconds=spec.code_seconds, countries=countries)
@@ -62,7 +62,7 @@ class Contacts:
         return {self._kind: contact, **country}
 
 
-async def _facts(conn: Connection, verification: Verification, attempt: Attempt) -> ContactFacts:
+async def _facts(conn: Connection, kind: Coded, verification: Verification, attempt: Attempt) -> ContactFacts:
     codes = await contact_queries.codes_of(conn, verification.environment_id, verification.id)
     delivery: Delivery = "none"
     waited = None
@@ -77,6 +77,7 @@ async def _facts(conn: Connection, verification: Verification, attempt: Attempt)
         wrong=attempt.wrong,
         delivery=delivery,
         waited=waited if attempt.proof in ("matched", "late") else None,
+        number_kind=kind_of(attempt.contact) if kind == "phone-number" and attempt.contact else None,
     )
 
 
