@@ -19,7 +19,7 @@ from verilink.evidence.facts import DocumentFacts, FaceFacts, Frames, Metadata, 
 from verilink.evidence.images import Decoded, ImageRefused, Limits, decode
 from verilink.kit import clock
 
-CODE_VERSION = "documents-2"
+CODE_VERSION = "documents-3"
 Picture = bytes | NDArray[np.uint8] | Decoded
 
 # Own files are read whatever they weigh; uploads were held to the stricter limits when they came in.
@@ -60,7 +60,7 @@ def read_document(
     where, portrait = _find_portrait(pages)
     return DocumentFacts(
         pages=pages,
-        fields=merge_fields(seen, moment),
+        fields=merge_fields(seen, moment, found.country),
         id_class=found.id_class,
         country_code=found.country,
         subdivision=found.subdivision,

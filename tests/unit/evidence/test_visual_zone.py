@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from verilink.evidence.documents.classify import classify
 from verilink.evidence.documents.echoes import find_echoes, find_issue_date
 from verilink.evidence.documents.fields import merge_fields
-from verilink.evidence.documents.labels import read_labelled
-from verilink.evidence.documents.numbered import read_numbered
+from verilink.evidence.documents.visual.captions import is_caption
+from verilink.evidence.documents.visual.read import read_print
+from verilink.evidence.documents.visual.strip import strip_label
 from verilink.evidence.documents.visual_dates import find_date, list_dates
-from verilink.evidence.documents.vocabulary import is_label, strip_label
 from verilink.evidence.facts import MrzFacts, PageFacts, Quad, Quality, Reading, TextLine
 
 
@@ -25,6 +25,13 @@ def line(text: str, x: float, y: float, *, height: float = 20) -> TextLine:
 def page(*lines: TextLine, mrz: MrzFacts | None = None) -> PageFacts:
     quality = Quality(sharpness=300, brightness=120, contrast=40, glare=0, dark=0, resolution=1000)
     return PageFacts(width=1000, height=700, rotation=0, quality=quality, text=lines, mrz=mrz)
+
+
+TODAY = date(2026, 3, 1)
+
+
+def labelled(front: PageFacts) -> dict[str, Reading]:
+    return read_print(front, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +64,7 @@ def test_any_text_has_a_date_or_none(text: str) -> None:
 
 
 def test_values_below_and_beside_their_labels_are_found() -> None:
-    found = read_labelled(
+    found = labelled(
         page(
             line("Surname / Nom", 300, 50),
             line("MUSTER", 300, 75),
@@ -82,23 +89,23 @@ def test_values_below_and_beside_their_labels_are_found() -> None:
 
 
 def test_a_value_on_the_line_of_its_label_is_found() -> None:
-    found = read_labelled(page(line("EXP 04/14/2035", 100, 100), line("DOB 11/19/1987", 100, 140)))
+    found = labelled(page(line("EXP 04/14/2035", 100, 100), line("DOB 11/19/1987", 100, 140)))
     assert found["expiration-date"].value == "2035-04-14"
     assert found["birthdate"].value == "1987-11-19"
 
 
 def test_dates_in_an_impossible_order_are_not_given() -> None:
-    found = read_labelled(
-        page(line("Date of birth", 100, 100), line("01.01.2030", 100, 125), line("Date of expiry 01.01.1990", 500, 300))
+    found = labelled(
+        page(line("Date of birth", 100, 100), line("01.01.2020", 100, 125), line("Date of expiry 01.01.1990", 500, 300))
     )
     assert "birthdate" not in found
     assert "expiration-date" not in found
 
 
 def test_a_misread_label_is_still_no_value() -> None:
-    assert is_label("Naticnalty Nationaáte")
-    assert not is_label("ALEXANDRA JO")
-    found = read_labelled(page(line("Given names", 100, 100), line("Naticnalty / Nationaáte", 100, 125)))
+    assert is_caption("Naticnalty Nationaáte")
+    assert not is_caption("ALEXANDRA JO")
+    found = labelled(page(line("Given names", 100, 100), line("Naticnalty / Nationaáte", 100, 125)))
     assert "name-first" not in found
 
 
@@ -141,7 +148,6 @@ def test_printed_titles_tell_class_and_country(text: str, expected: tuple[str | 
     assert (found.id_class, found.country, found.subdivision) == expected
 
 
-TODAY = date(2026, 3, 1)
 STATED = {
     "name-last": "MUELLER SORENSEN",
     "name-first": "ANNA",
@@ -232,7 +238,7 @@ def test_everything_a_date_can_mean_is_listed(text: str, expected: set[str]) -> 
 
 
 def test_a_european_licence_is_read_by_its_numbers() -> None:
-    found = read_numbered(
+    found = labelled(
         page(
             line("1. MÜLLER", 300, 50),
             line("2.", 300, 90),
@@ -282,12 +288,13 @@ def test_an_american_licence_is_read_by_its_numbers_and_labels() -> None:
         "height": "5'-07\"",
         "vehicle-class": "C",
     }
-    assert values(read_numbered(front)) == expected
-    assert values(merge_fields((front,), TODAY)) == expected
+    assert values(labelled(front)) == expected
+    merged = {**expected, "name-first": "ALEXANDRA", "name-middle": "JO"}
+    assert values(merge_fields((front,), TODAY, "US")) == merged
 
 
 def test_a_page_with_one_number_by_chance_is_not_numbered() -> None:
-    assert read_numbered(page(line("1. KOWALSKA", 10, 10), line("PASSPORT", 10, 40))) == {}
+    assert labelled(page(line("1. KOWALSKA", 10, 10), line("PASSPORT", 10, 40))) == {}
 
 
 @pytest.mark.parametrize(
@@ -307,12 +314,12 @@ def test_numbers_and_labels_are_taken_off(text: str, bare: str) -> None:
 
 @pytest.mark.parametrize("text", ["Pérans", "dertrées, bres", "GMIN NNEE", "NAME"])
 def test_misread_labels_are_no_names(text: str) -> None:
-    found = read_labelled(page(line("Given names", 100, 100), line(text, 100, 125)))
+    found = labelled(page(line("Given names", 100, 100), line(text, 100, 125)))
     assert "name-first" not in found or found["name-first"].confidence < 0.8
 
 
 def test_address_height_and_class_have_labels_too() -> None:
-    found = read_labelled(
+    found = labelled(
         page(
             line("Adresse / Address", 100, 100),
             line("HEIDESTR. 17, 51147 KOLN", 100, 125),
@@ -324,7 +331,9 @@ def test_address_height_and_class_have_labels_too() -> None:
         )
     )
     assert values(found) == {
-        "address-street-1": "HEIDESTR. 17, 51147 KOLN",
+        "address-street-1": "HEIDESTR. 17",
+        "address-postal-code": "51147",
+        "address-city": "KOLN",
         "height": "160 cm",
         "vehicle-class": "C",
         "issue-date": "2025-04-15",

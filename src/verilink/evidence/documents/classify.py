@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from verilink.evidence.documents.barcodes.issuers import ISSUERS
 from verilink.evidence.documents.mrz.countries import to_alpha_2
-from verilink.evidence.documents.titles import COUNTRIES, TITLES
+from verilink.evidence.documents.titles import COUNTRIES, NATIVE, SIGNS, SUBDIVISIONS, TITLES
+from verilink.evidence.documents.visual.folding import fold
 from verilink.evidence.facts import BarcodeFacts, MrzFacts, PageFacts
+
+_TOWN = re.compile(r"[, ](?P<region>[A-Z]{2})[, ]+(?P<postal>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,12 @@ def classify(pages: tuple[PageFacts, ...]) -> Classified:
             found = _by_barcode(barcode)
             if found is not None:
                 return found
-    text = " \n".join(line.text for page in pages for line in page.text)
+    lines = [line.text for page in pages for line in page.text]
+    text = " \n".join(lines)
     for page in pages:
         if page.mrz is not None:
             return _by_zone(page.mrz, text)
-    return _by_text(text)
+    return _by_text(lines)
 
 
 def _by_barcode(barcode: BarcodeFacts) -> Classified | None:
@@ -83,7 +87,7 @@ def _class_of_code(zone: MrzFacts, text: str) -> tuple[str, str]:
 
 
 def _find_title(text: str) -> tuple[str, str] | None:
-    plain = text.upper()
+    plain = fold(text)
     for id_class, pattern in TITLES:
         found = pattern.search(plain)
         if found:
@@ -91,15 +95,52 @@ def _find_title(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _by_text(text: str) -> Classified:
+def _by_text(lines: list[str]) -> Classified:
+    """From print alone: titles, names of states, and what only one state prints."""
+    text = " \n".join(lines)
     titled = _find_title(text)
-    place = next(
-        ((country, found.group(0)) for country, pattern in COUNTRIES if (found := pattern.search(text.upper()))), None
-    )
-    reasons = []
-    if titled:
-        reasons.append(f"title {titled[1]!r}")
-    if place:
-        reasons.append(f"country name {place[1]!r}")
-    country, _, subdivision = (place[0] if place else "").partition("-")
-    return Classified(titled[0] if titled else None, country or None, subdivision or None, tuple(reasons))
+    reasons = [f"title {titled[1]!r}"] if titled else []
+    named, why = _find_place(lines, titled[0] if titled else None)
+    country, _, subdivision = named.partition("-")
+    id_class = titled[0] if titled else None
+    return Classified(id_class, country or None, subdivision or None, (*reasons, *why))
+
+
+def _find_place(lines: list[str], id_class: str | None) -> tuple[str, tuple[str, ...]]:
+    """``("US-CA", reasons)``; empty when nothing tells."""
+    plain = [fold(line) for line in lines]
+    whole = " \n".join(plain)
+    if id_class in ("dl", "id") and (found := _find_subdivision(plain)):
+        return found
+    for table, what in ((COUNTRIES, "country name"), (NATIVE, "title in the language of")):
+        for country, pattern in table:
+            if match := pattern.search(whole):
+                reason = f"{what} {match[0]!r}" if table is COUNTRIES else f"title {match[0]!r} of {country} alone"
+                return country, (reason,)
+    if id_class == "dl" and (sign := next((line.strip() for line in plain[:6] if line.strip() in SIGNS), None)):
+        return SIGNS[sign], (f"distinguishing sign {sign!r}",)
+    return "", ()
+
+
+def _find_subdivision(plain: list[str]) -> tuple[str, tuple[str, ...]] | None:
+    """A state or province named in a title: by itself, or beside what the document is; else of the only address."""
+    for line in plain:
+        titled = any(pattern.search(line) for _, pattern in TITLES)
+        for place, pattern in SUBDIVISIONS:
+            match = pattern.search(line)
+            if match and (titled or len(match[0]) >= 0.6 * len(line.strip()) or "STATE OF" in line):
+                return place, (f"name of the state {match[0]!r}",)
+    homes = {home for line in plain if (home := _home(line)) is not None}
+    if len(homes) == 1 and any("LICEN" in line or "IDENTIFICATION" in line for line in plain):
+        known = homes.pop()
+        return known, (f"address in {known}",)
+    return None
+
+
+def _home(line: str) -> str | None:
+    match = _TOWN.search(line)
+    if match is None:
+        return None
+    country = "US" if match["postal"][0].isdigit() else "CA"
+    place = f"{country}-{match['region']}"
+    return place if any(place == known for known, _ in SUBDIVISIONS) else None

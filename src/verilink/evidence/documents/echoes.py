@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from verilink.evidence.documents.visual.strip import strip_label
 from verilink.evidence.documents.visual_dates import list_dates
-from verilink.evidence.documents.vocabulary import strip_label
 from verilink.evidence.facts import Reading, TextLine
 from verilink.kit.text import names_agree
 

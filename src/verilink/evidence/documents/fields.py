@@ -4,41 +4,58 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
+
 from verilink.evidence.documents.barcodes.licence_fields import find_truncated, read_licence
 from verilink.evidence.documents.echoes import find_echoes, find_issue_date
-from verilink.evidence.documents.labels import read_labelled
 from verilink.evidence.documents.mrz.countries import to_alpha_2
 from verilink.evidence.documents.mrz.layouts import LAYOUTS
-from verilink.evidence.documents.numbered import read_numbered
+from verilink.evidence.documents.visual.names import split_given
+from verilink.evidence.documents.visual.read import read_print
 from verilink.evidence.facts import BarcodeFacts, Doubt, MrzFacts, PageFacts, Quad, Reading, Repair, Source
 
 _ORDER: tuple[Source, ...] = ("barcode", "mrz", "visual")
 
 
-def merge_fields(pages: tuple[PageFacts, ...], today: date) -> dict[str, Reading]:
-    """Fields of a document, keyed as ``DocumentFacts.fields``; what other sources say is kept as alternatives."""
+def merge_fields(pages: tuple[PageFacts, ...], today: date, country: str | None = None) -> dict[str, Reading]:
+    """Fields of a document, keyed as ``DocumentFacts.fields``; what other sources say is kept as alternatives.
+
+    ``country``: who issued it (ISO 3166-1 alpha-2); tells in which order the digits of printed dates come.
+    """
     coded: dict[str, list[Reading]] = {}
     for page in pages:
         for found in (*map(_from_barcode, page.barcodes), _from_zone(page.mrz)):
             for name, reading in found.items():
                 coded.setdefault(name, []).append(reading)
     stated = {name: _choose(found).value for name, found in coded.items()}
-    printed = _read_print(pages, stated, today)
+    printed = _read_print(pages, stated, today, country)
     names = (*coded, *(name for name in printed if name not in coded))
     both = {name: [*coded.get(name, ()), *((printed[name],) if name in printed else ())] for name in names}
     return _drop_misplaced({name: _choose(found) for name, found in both.items()})
 
 
-def _read_print(pages: tuple[PageFacts, ...], stated: dict[str, str], today: date) -> dict[str, Reading]:
+def _read_print(
+    pages: tuple[PageFacts, ...], stated: dict[str, str], today: date, country: str | None
+) -> dict[str, Reading]:
     """One reading per field: where the print says what the code says, else by its label, the front first."""
     printed: dict[str, Reading] = {}
     for page in reversed(pages):
-        printed |= {**read_labelled(page), **read_numbered(page)}
+        printed |= _split_names(read_print(page, today, country, numbered="identification-number" in stated))
     for page in reversed(pages):
         printed |= find_echoes(page.text, stated)
     text = tuple(line for page in pages for line in page.text)
     issued = None if "issue-date" in printed or "issue-date" in stated else find_issue_date(text, stated, today)
     return printed if issued is None else {**printed, "issue-date": issued}
+
+
+def _split_names(printed: dict[str, Reading]) -> dict[str, Reading]:
+    """Given names as a zone and a barcode have them: the first, and the others."""
+    given = printed.get("name-first")
+    if given is None:
+        return printed
+    first, middle = split_given(given.value)
+    parts = {"name-first": first, "name-middle": middle}
+    return printed | {name: msgspec.structs.replace(given, value=value) for name, value in parts.items() if value}
 
 
 def _drop_misplaced(fields: dict[str, Reading]) -> dict[str, Reading]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from verilink.evidence.documents.barcodes import read_barcodes
+from verilink.evidence.documents.classify import classify
 from verilink.evidence.documents.locate import (
     as_quad,
     count_corners_inside,
@@ -21,6 +22,7 @@ from verilink.evidence.documents.locate import (
 from verilink.evidence.documents.mrz.facts import describe_zone
 from verilink.evidence.documents.mrz.vote import vote
 from verilink.evidence.documents.mrz.zone import Zone
+from verilink.evidence.documents.names_again import read_names_again
 from verilink.evidence.documents.text import read_text
 from verilink.evidence.documents.text_detection import Corners
 from verilink.evidence.documents.upright import Upright, find_upright
@@ -85,7 +87,7 @@ def _describe(upright: Upright, today: date, wanted: Wanted, metadata: Metadata 
     crop = upright.pixels if outline is None else cut_document(upright.pixels, outline, at_most=_MEASURED_SIDE)
     corners = None if outline is None else count_corners_inside(outline, width, height)
     side = max(width, height) if outline is None else max(measure_document(outline))
-    return PageFacts(
+    page = PageFacts(
         width=width,
         height=height,
         rotation=upright.rotation,
@@ -101,6 +103,14 @@ def _describe(upright: Upright, today: date, wanted: Wanted, metadata: Metadata 
         text=read_text(upright.pixels, upright.boxes, upright.seen) if wanted.text else (),
         perceptual_hash=perceptual_hash(crop),
     )
+    return _read_names(upright.pixels, page, today) if wanted.text else page
+
+
+def _read_names(pixels: Pixels, page: PageFacts, today: date) -> PageFacts:
+    """The page with its names read by the better recogniser, where no code says them."""
+    if page.mrz is not None or any(code.layout != "unknown" for code in page.barcodes):
+        return page
+    return read_names_again(pixels, page, today, classify((page,)).country)
 
 
 def _cut_untouched(upright: Upright, outline: Corners | None) -> Pixels:

@@ -1,0 +1,1 @@
+"""The visual zone: captions that documents print, and the values that belong to them."""
