@@ -1,4 +1,4 @@
-"""``python -m bench [api] [flow] [pages] [start] [webhooks]``: measure, print ratios, and say whether the promised ones hold."""
+"""``python -m bench [api] [flow] [looks] [pages] [start] [webhooks]``: measure, print ratios, and say whether the promised ones hold."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import api, flow, pages, start, webhooks
+from bench import api, flow, looks, pages, start, webhooks
 from bench.installation import Installation, within
 
 MEASUREMENTS = {
     "api": api.measure,
     "flow": flow.measure,
+    "looks": looks.measure,
     "pages": pages.measure,
     "start": start.measure,
     "webhooks": webhooks.measure,
@@ -21,6 +22,8 @@ PROMISED = {
     "create: ours / limit": (True, 2.0),
     "create: twin / ours": (False, 2.0),
     "upload p95: ours / limit": (True, 3.0),
+    "look, ms of a core": (True, 25.0),
+    "look, kB": (True, 8.0),
     "first start, s": (True, 2.0),
     "next start, s": (True, 1.0),
     "first screen, kB": (True, 45.0),

@@ -94,6 +94,7 @@ def _walk(page: Page, installation: Installation) -> None:
     verdicts.judge(installation, page.evaluate(INQUIRY))
     _see(page, "Now a short look")
     _tap(page, "Open the camera")
+    page.locator("#automatic").uncheck()
     for number in range(3):
         page.wait_for_function("n => document.querySelectorAll('.poses .done').length === n", arg=number)
         page.locator("[data-do=shoot]:enabled:not([aria-disabled=true])").click()

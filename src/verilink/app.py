@@ -32,7 +32,10 @@ def build_app(settings: Settings, dsn: str) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with open_services(settings, dsn) as services:
             app.state.services = services
-            yield
+            try:
+                yield
+            finally:
+                await hosted.stop_looking(app)
 
     return Starlette(routes=_routes(), middleware=_gate(), lifespan=lifespan, exception_handlers=_handlers())
 

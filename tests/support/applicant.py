@@ -67,6 +67,7 @@ class Applicant:
         self.phone.see("Now a short look", seconds=ANALYSIS_SECONDS)
         self.camera.show(looks["center"])
         self.phone.tap("Open the camera")
+        page.locator("#automatic").uncheck()
         asked = []
         for number in range(len(looks)):
             page.wait_for_function(_DONE, arg=number)

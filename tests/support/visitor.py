@@ -68,6 +68,11 @@ class Visitor:
         self._app = Starlette(routes=hosted.routes())
         self._app.state.services = self.services
 
+    @property
+    def app(self) -> Starlette:
+        """The page's server."""
+        return self._app
+
     async def call(
         self, method: str, url: str, *, json: Any = None, body: bytes = b"", headers: dict[str, str] | None = None
     ) -> Reply:

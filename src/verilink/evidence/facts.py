@@ -239,6 +239,14 @@ class FrameFacts(Facts, frozen=True, kw_only=True):
     error: str | None = None
 
 
+class Glance(Facts, frozen=True, kw_only=True):
+    """What a look at a very small picture saw. ``faces``: largest first, without embeddings."""
+
+    width: int
+    height: int
+    faces: tuple[FaceFacts, ...] = ()
+
+
 class SelfieFacts(Facts, frozen=True, kw_only=True):
     """A selfie in one or more poses, in the order they were asked for."""
 

@@ -38,6 +38,7 @@ class Reader:
     """Who looks: what the browser says about itself and prefers. ``channels``: what can carry a link elsewhere.
 
     ``asked``: the language a link names. ``shown``: the one the page is in, for answers that know of no inquiry.
+    ``guides``: whether this installation looks at small pictures while a camera runs.
     """
 
     device: Device = field(default_factory=Device)
@@ -45,6 +46,7 @@ class Reader:
     asked: str | None = None
     channels: frozenset[str] = frozenset({"qr"})
     shown: str = ""
+    guides: bool = True
 
     def language(self, inquiry: Inquiry | None = None, template: Template | None = None) -> Translator:
         """What was asked for or chosen, else what the browser prefers, of what there is."""
@@ -84,10 +86,11 @@ def reader_of(request: Request, *, asked: str | None = None, webview: bool = Fal
     """The reader of a request; ``Is-Webview`` is what the page knows from its link."""
     agent = request.headers.get("user-agent")
     webview = webview or request.headers.get("is-webview") == "true"
-    channels = channels_of(services_of(request).settings)
+    settings = services_of(request).settings
+    channels = channels_of(settings)
     shown = find(request.headers.get("page-language", "")) or ""
     accepts = request.headers.get("accept-language", "")
-    return Reader(device_of(agent, webview=webview), accepts, asked, channels, shown)
+    return Reader(device_of(agent, webview=webview), accepts, asked, channels, shown, settings.selfie_guidance)
 
 
 def channels_of(settings: Settings) -> frozenset[str]:
@@ -156,6 +159,7 @@ def case_of(reader: Reader, environment: Environment, view: View, more: Extras) 
     """Everything a screen may depend on."""
     refused = more.refusal or Refusal()
     return Case(
+        guides=reader.guides,
         language=reader.language(view.inquiry, view.template),
         organization=environment.organization_name,
         template=view.template,

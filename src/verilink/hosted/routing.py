@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from verilink.hosted import attachments, calls, handing, hosts, new_links, photos, piecewise, starting, uploads
+from verilink.hosted import attachments, calls, handing, hosts, looks, new_links, photos, piecewise, starting, uploads
 from verilink.hosted.assets import serve_asset
 from verilink.hosted.themes import serve_file, serve_theme
 from verilink.hosted.visits import guarded
@@ -36,6 +36,7 @@ def routes() -> list[BaseRoute]:
         Route("/flow/extend", guarded(calls.extend), methods=["POST"]),
         Route("/flow/exit", guarded(calls.leave), methods=["POST"]),
         Route("/flow/photo/{file}", guarded(photos.serve_photo)),
+        Route("/flow/looks/{page}", guarded(looks.look), methods=["POST"]),
         Route("/flow/uploads/{page}", guarded(uploads.put), methods=["PUT"]),
         Route("/flow/files/{field}", guarded(attachments.put), methods=["PUT"]),
         Route("/flow/uploads/{page}", guarded(piecewise.append), methods=["PATCH"]),

@@ -127,15 +127,21 @@ def limits_of(request: Request) -> Limits:
 
 async def expecting(request: Request) -> Visit | None:
     """The visit when its flow stands at the step the photo is for."""
+    found = await asked(request)
+    return None if found is None else found[0]
+
+
+async def asked(request: Request) -> tuple[Visit, progress.View] | None:
+    """The visit and its flow, when that stands at the step of the request and asks for its page."""
     async with visiting(request) as (conn, visit):
         if await handoff.elsewhere(conn, visit.session) is not None:
             return None
         view = await progress.answer(conn, visit.environment, visit.inquiry_id, Open())
-    asked = view.outcome.model if isinstance(view.outcome, Show) else {}
-    wanted = asked.get("order") or [asked.get("page")]
+    model = view.outcome.model if isinstance(view.outcome, Show) else {}
+    wanted = model.get("order") or [model.get("page")]
     if view.outcome.step != request.query_params.get("step") or request.path_params["page"] not in wanted:
         return None
-    return visit
+    return visit, view
 
 
 def declared(request: Request, limits: Limits) -> int:

@@ -109,6 +109,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     analysis_timeout_seconds: Annotated[
         float, Meta(gt=0, le=3_600, description="Longest that reading one submission may take.")
     ] = 60.0
+    selfie_guidance: Annotated[
+        bool,
+        Meta(
+            description="Tell people before the camera where to turn, from very small pictures that are looked at and "
+            "not kept. Without it, they take each pose by themselves or by a countdown."
+        ),
+    ] = True
     poll_interval_seconds: Annotated[
         float, Meta(ge=0.01, le=60, description="How often the worker looks for work when nothing wakes it.")
     ] = 0.5

@@ -39,6 +39,7 @@ def test_a_whole_run_with_the_camera_ends_in_on_complete(
     visit.tap("Use this photo")
     visit.see("Now a short look")
     visit.tap("Open the camera")
+    visit.flow.locator("#automatic").uncheck()
     for number in range(3):
         if number:
             visit.flow.locator(".poses .done").nth(number - 1).wait_for(state="attached")

@@ -17,6 +17,7 @@ def take_selfie(phone: Phone) -> list[str]:
     """Answer the head-turn challenge; returns what was asked, in order."""
     phone.see("Now a short look")
     phone.tap("Open the camera")
+    phone.page.locator("#automatic").uncheck()
     asked: list[str] = []
     for number in range(3):
         phone.page.wait_for_function("n => document.querySelectorAll('.poses .done').length === n", arg=number)

@@ -215,6 +215,7 @@ def test_tones_and_vibration_tell_the_poses_once_switched_on(company: Company, p
         "OscillatorNode.prototype.start = new Proxy(OscillatorNode.prototype.start, {"
         " apply: (work, node, given) => { told.push(node.frequency.value); return work.apply(node, given); } });"
     )
+    phone.by_hand()
     _to_the_selfie(company, phone)
     sound = phone.page.get_by_role("switch", name="Sound and vibration")
     assert not sound.is_checked()

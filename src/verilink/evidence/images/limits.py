@@ -64,3 +64,5 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+# Of a look while the camera runs, which has about 5 kB and 284 by 160 pixels.
+GLANCE_LIMITS = Limits(min_bytes=200, max_bytes=16_384, min_side=80, max_side=400, max_pixels=100_000)

@@ -50,7 +50,11 @@ class CaptureScreen(CameraScreen):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfieScreen(CameraScreen):
-    """``poses`` in the order the server chose; ``at``: index of the next one."""
+    """``poses`` in the order the server chose; ``at``: index of the next one.
+
+    ``guides``: whether small pictures may be sent to be told where the head is. ``words``: by their key in
+    ``posing.js``; those of ``checks.selfie.guidance``, but for what the heading says.
+    """
 
     name: ClassVar[str] = "capture-selfie"
     template: ClassVar[str] = "selfie.html"
@@ -59,6 +63,8 @@ class SelfieScreen(CameraScreen):
     at: int
     native_label: str
     other_way: str
+    guides: bool
+    words: tuple[tuple[str, str], ...]
 
 
 def build_document(case: Case, show: Show) -> CaptureScreen:
@@ -114,6 +120,8 @@ def build_selfie(case: Case, show: Show) -> SelfieScreen:
         ),
         upload_hint="",
         other_way=case.other_way(),
+        guides=case.guides and ways["live"],
+        words=_selfie_words(case),
         **(ways | {"native": native, "upload": False}),
     )
 
@@ -154,6 +162,26 @@ def _words(case: Case) -> tuple[tuple[str, str], ...]:
         ("blur", _("Not sharp yet. Move back a little")),
         ("barcode", _("Hold it so that the barcode is sharp")),
         ("hand", _("All four corners inside? Take the photo")),
+        ("good", _("Looks good. Take the photo")),
+        ("taking", _("Looks good. Hold still")),
+    )
+
+
+def _selfie_words(case: Case) -> tuple[tuple[str, str], ...]:
+    _ = case.language
+    return (
+        ("none", _("Bring your face into the circle")),
+        ("several", _("Only one person may be in the picture")),
+        ("dark", _("Too dark. Find more light")),
+        ("closer", _("Move closer")),
+        ("farther", _("Move back a little")),
+        ("to-left", _("Move a little to your left")),
+        ("to-right", _("Move a little to your right")),
+        ("level", _("Hold the camera at eye level")),
+        ("further", _("Turn a little further")),
+        ("back", _("Turn back a little")),
+        ("still", _("Hold still")),
+        ("hand", _("No face is found. You can take the photo yourself")),
         ("good", _("Looks good. Take the photo")),
         ("taking", _("Looks good. Hold still")),
     )

@@ -90,6 +90,7 @@ class Case:
     """One moment of one person's flow. ``answers`` and ``errors``: what was just sent and refused, and why.
 
     ``handoff``: ways to go on with another device. ``handed``: this is the other device. ``standing``: of a code.
+    ``guides``: whether the camera's picture is looked at while it runs.
     """
 
     language: Translator
@@ -106,6 +107,7 @@ class Case:
     handoff: tuple[str, ...] = ()
     handed: bool = False
     standing: Standing | None = None
+    guides: bool = True
 
     def text(self, text: str | None, fallback: str = "") -> str:
         """A text of the template, translated when it is one of ours."""

@@ -1,30 +1,33 @@
 // The face from several sides, in the order the server chose. The camera stays open between the pictures,
 // and each is sent while the person already turns to the next side.
 
+import { isOn, turn } from "./automatic.js";
 import { showBlocked } from "./blocked.js";
 import { CameraFailure, openCamera, takePicture } from "./camera.js";
-import { glance } from "./guidance.js";
 import { call, freshKey } from "./net.js";
+import { pose as startPosing, prepare } from "./posing.js";
 import { fit, upload } from "./sending.js";
 import * as signals from "./signals.js";
 import { focusHeading, say, showPart, showSent, signal } from "./view.js";
 
 const PICTURE = { longSide: 1600, quality: 0.92 };
 const SECONDS = 3;
-const LOOK = 300;
-const LIMITS = { dark: 48, moving: 16 };
 const PAUSE = 900; // a double tap must not take the next pose too
 
 export function mount(flow) {
   const root = flow.root;
   const poses = root.dataset.poses.split(" ");
-  const state = { flow, root, step: flow.step, part: (name) => root.querySelector(name), poses, at: Number(root.dataset.at), camera: null,
+  const state = { flow, root, step: flow.step, part: (name) => root.querySelector(name), poses, at: Number(root.dataset.at), camera: null, posing: null,
     sent: Promise.resolve(null), countdown: 0, shooting: false, gone: false, shares: {} };
   root.addEventListener("click", (event) => onClick(state, event.target.closest("[data-do]")?.dataset.do));
   root.addEventListener("change", (event) => onChange(state, event.target));
   if (state.part("#sound")) state.part("#sound").checked = signals.isOn();
+  if (state.part("#automatic")) state.part("#automatic").checked = isOn();
+  prepare(root, () => wanted(state));
   return () => { state.gone = true; stop(state); };
 }
+
+function wanted({ poses, at, step }) { return { pose: poses[at], step, at, of: poses.length }; }
 
 function onClick(state, what) {
   const actions = { camera: () => openAsked(state), close: () => { stop(state); showPart(state.root, "intro"); }, shoot: () => shoot(state),
@@ -34,11 +37,27 @@ function onClick(state, what) {
 
 function onChange(state, input) {
   if (input.id === "sound") return signals.turn(input.checked);
-  if (input.id === "timer") return input.checked ? count(state) : halt(state);
+  if (input.id === "automatic") return setAutomatic(state, input.checked);
+  if (input.id === "timer") return setTimer(state, input.checked);
   if (input.type !== "file" || !input.files[0]) return undefined;
   const [file] = input.files;
   input.value = "";
   return keep(state, file, "upload");
+}
+
+// By itself, or by a countdown: one of the two, or neither.
+function setAutomatic(state, on) {
+  turn(on);
+  if (!on) return;
+  state.part("#timer").checked = false;
+  halt(state);
+}
+
+function setTimer(state, on) {
+  state.part("#timer").checked = on;
+  if (on && state.part("#automatic")) state.part("#automatic").checked = false;
+  if (on) count(state);
+  else halt(state);
 }
 
 async function openAsked(state) {
@@ -60,26 +79,34 @@ async function start(state) {
   }
   if (state.gone) return stop(state);
   state.part("[data-do=shoot]").disabled = false;
-  state.watch = setInterval(() => look(state), LOOK);
+  offerAutomatic(state);
+  state.posing?.stop();
+  state.posing = startPosing(state.root, state.camera.video, { alone: () => goAlone(state), due: () => shoot(state, "auto"),
+    takes: () => Boolean(state.part("#automatic")?.checked) && !state.shooting,
+    wanted: () => wanted(state) });
   ask(state);
 }
 
-// Light and movement, which a page can judge; where the head is, only the server can.
-function look(state) {
-  const { video } = state.camera ?? {};
-  if (!video?.videoWidth || document.hidden) return;
-  const side = Math.min(video.videoWidth, video.videoHeight);
-  const area = { x: (video.videoWidth - side) / 2, y: (video.videoHeight - side) / 2, width: side, height: side };
-  state.seen = glance(video, area, state.seen);
-  const word = state.seen.mean < LIMITS.dark ? "dark" : state.seen.moved > LIMITS.moving ? "still" : "";
-  // Said when two looks in a row agree: a head that turns moves.
-  if (word === state.word) say(word && state.part(`[data-word="${word}"]`).textContent, state.part("#tip"));
-  state.word = word;
+function offerAutomatic(state) {
+  const automatic = state.part("#automatic");
+  if (!automatic?.closest("label").hidden) return;
+  automatic.closest("label").hidden = false;
+  automatic.checked = isOn() && !state.part("#timer").checked;
+}
+
+// Nobody looks: whoever wanted the picture taken for them gets the countdown.
+function goAlone(state) {
+  const automatic = state.part("#automatic");
+  const counts = automatic.checked;
+  automatic.closest("label").hidden = true;
+  automatic.checked = false;
+  if (counts) state.part("#timer").checked = true;
+  if (counts && state.camera) count(state);
 }
 
 function stop(state) {
   halt(state);
-  clearInterval(state.watch);
+  state.posing?.stop();
   state.camera?.close();
   state.camera = null;
 }
@@ -95,7 +122,7 @@ function ask(state) {
   const first = Number(state.root.dataset.at);
   for (const item of state.root.querySelectorAll("[data-pose]")) item.hidden = item.dataset.pose !== pose;
   state.root.querySelectorAll(".poses li").forEach((dot, at) => dot.classList.toggle("done", at < state.at));
-  state.part(".ring").style.setProperty("--done", String(Math.round(100 * state.at / state.poses.length)));
+  state.posing?.next();
   signals.play("ask", pose);
   if (state.camera && state.at === first) focusHeading(state.root);
   else say(state.root.querySelector(`h1 [data-pose="${pose}"]`)?.textContent ?? "");
@@ -106,7 +133,7 @@ function count(state) {
   halt(state);
   let left = SECONDS;
   const tick = () => {
-    if (left && left < SECONDS && state.word) return; // too dark, or still moving: waits with the person
+    if (left && left < SECONDS && !state.posing.ready()) return; // too dark, or still moving: waits with the person
     say(left ? String(left) : "", state.part(".count"));
     if (!left) { halt(state); shoot(state); }
     left -= 1;
@@ -121,7 +148,7 @@ function halt(state) {
   if (number) number.textContent = "";
 }
 
-async function shoot(state) {
+async function shoot(state, method = "photo") {
   if (state.shooting || !state.camera) return;
   state.shooting = true;
   state.part("[data-do=shoot]").setAttribute("aria-disabled", "true"); // unlike "disabled", keeps the focus
@@ -132,7 +159,7 @@ async function shoot(state) {
     const blob = await takePicture(state.camera, PICTURE);
     hole.classList.add("flash");
     signals.play("taken");
-    keep(state, blob, "photo");
+    keep(state, blob, method);
   } catch {
     fail(state, "busy");
   }

@@ -1,8 +1,8 @@
 // Sound and touch for whoever cannot look at the screen while the head is turned. Off until it is switched on.
 
-const TONES = { ask: [660], taken: [990], done: [660, 880, 1100] }; // hertz
+const TONES = { ask: [660], held: [780], taken: [990], done: [660, 880, 1100] }; // hertz
 const LENGTH = 0.13; // seconds
-const SHAKES = { ask: [60], taken: [30], done: [30, 60, 30] };
+const SHAKES = { ask: [60], held: [15], taken: [30], done: [30, 60, 30] };
 const SIDES = { left: -0.9, right: 0.9, center: 0 };
 let sound = null;
 
