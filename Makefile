@@ -5,7 +5,7 @@ PORT ?= 3000
 DATA ?= ./var
 BIN := .venv/bin
 
-.PHONY: help run test install lint types imports unit suite browser-tools bench bench-evidence screens docs fuzz properties clean
+.PHONY: help run test install lint types imports unit suite browser-tools test-browsers bench bench-evidence screens docs fuzz properties clean
 
 help:  ## show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{sub(":.*", "", $$1); printf "  make %-14s %s\n", $$1, $$2}'
@@ -45,6 +45,11 @@ suite: install
 
 unit: install  ## only the fast tests
 	$(BIN)/pytest tests/unit -n 2
+
+ENGINES ?= firefox webkit
+test-browsers: install  ## the flow in Firefox and WebKit, which are not part of "make test" (ENGINES= to name one)
+	@tools/browser-tools engines
+	VERILINK_ENGINES="$(ENGINES)" $(BIN)/pytest tests/browser/engines
 
 bench: install  ## measure against limits and peers, print ratios
 	@tools/install dev bench

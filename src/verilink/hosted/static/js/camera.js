@@ -5,15 +5,19 @@ import { isUnfit, lensesOf, remember, remembered } from "./lenses.js";
 const NAMES = { NotAllowedError: "denied", SecurityError: "denied", NotFoundError: "none", OverconstrainedError: "none",
   NotReadableError: "busy", AbortError: "busy" };
 
+const BLACK = 4000; // a picture that stays away so long was taken by a call or another app
+
 export class CameraFailure extends Error {
   constructor(reason) { super(reason); this.reason = reason; }
 }
 
 export async function openCamera(video, facing, { onLost }) {
   if (!navigator.mediaDevices?.getUserMedia) throw new CameraFailure("unsupported");
-  const camera = { video, facing, onLost, stream: null, track: null, lenses: [], close: () => close(camera) };
+  const watching = new AbortController();
+  const camera = { video, facing, onLost, stream: null, track: null, lenses: [], close: () => { watching.abort(); close(camera); } };
   const id = remembered(facing);
   await use(camera, id ? { deviceId: { ideal: id } } : { facingMode: { ideal: facing } });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) goOn(camera); }, { signal: watching.signal });
   camera.lenses = await lensesOf(facing);
   const [best] = camera.lenses;
   if (!id && best && isUnfit(camera.track.label) && best.label !== camera.track.label) await change(camera, best.deviceId);
@@ -46,11 +50,22 @@ async function use(camera, which) {
   const [track] = stream.getVideoTracks();
   Object.assign(camera, { stream, track });
   track.addEventListener("ended", () => { if (camera.track === track) camera.onLost(); }, { once: true });
+  track.addEventListener("mute", () => expectPicture(camera, track));
   video.srcObject = stream;
   video.muted = true;
   video.playsInline = true;
   try { await video.play(); } catch { /* a frame arrives all the same, or the track ends */ }
   await firstFrame(video);
+}
+
+// Phones stop the picture while the page is out of sight.
+function goOn(camera) {
+  camera.video.play().catch(() => {});
+  if (camera.track) expectPicture(camera, camera.track);
+}
+
+function expectPicture(camera, track) {
+  setTimeout(() => { if (track.muted && camera.track === track && !document.hidden) camera.onLost(); }, BLACK);
 }
 
 async function request(which) {
@@ -75,6 +90,13 @@ function close(camera) {
   camera.track = null; // what is closed on purpose was not lost
   for (const track of stream?.getTracks() ?? []) track.stop();
   video.srcObject = null;
+}
+
+// A page that is left gives the camera up; one that the browser kept for the way back takes it again.
+export function withPage(signal, { isOpen, close: giveUp, open }) {
+  let was = false;
+  window.addEventListener("pagehide", () => { was = isOpen(); if (was) giveUp(); }, { signal });
+  window.addEventListener("pageshow", ({ persisted }) => { if (persisted && was) open(); }, { signal });
 }
 
 export function hasTorch({ track }) { return Boolean(track.getCapabilities?.().torch); }

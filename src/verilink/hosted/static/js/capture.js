@@ -1,7 +1,7 @@
 // One page of a document: introduction, live camera, the phone's own camera, upload, and a look at the picture.
 
 import { showBlocked } from "./blocked.js";
-import { CameraFailure } from "./camera.js";
+import { CameraFailure, withPage } from "./camera.js";
 import * as live from "./live.js";
 import { again, confirm, forget, recall, review } from "./review.js";
 import { showPart, signal } from "./view.js";
@@ -13,8 +13,10 @@ export function mount(flow) {
   const state = { flow, root, part: (name) => root.querySelector(name), live: null, sending: null, address: null };
   root.addEventListener("click", (event) => onClick(state, event.target.closest("[data-do]")?.dataset.do));
   for (const input of root.querySelectorAll("input[type=file]")) input.addEventListener("change", () => onFile(state, input));
+  const here = new AbortController();
+  withPage(here.signal, { isOpen: () => Boolean(state.live), close: () => stopCamera(state), open: () => startCamera(state) });
   begin(state);
-  return () => { state.gone = true; stopCamera(state); forget(state); };
+  return () => { state.gone = true; here.abort(); stopCamera(state); forget(state); };
 }
 
 // A photo that was not decided on is shown again; else the camera opens where it was open on the page before.

@@ -21,6 +21,7 @@ export async function openLive(root, { taken, failed }) {
   const part = (name) => root.querySelector(name);
   const live = { root, part, box: part(".view"), taken, failed, turned: false, torch: false, held: LOOSE, best: null, spare: document.createElement("canvas"),
     code: { seen: root.dataset.barcode ? false : null, busy: false, at: 0 }, closed: false };
+  part("[data-do=shoot]").disabled = true; // until there is something to take
   live.camera = await openCamera(part("video"), "environment", { onLost: () => failed("lost") });
   live.close = () => close(live);
   if (!root.isConnected) { live.close(); return live; }
@@ -28,7 +29,6 @@ export async function openLive(root, { taken, failed }) {
   live.watch = setInterval(() => look(live), LOOK);
   live.sizes = new ResizeObserver(() => lay(live)); // turned phones, and sentences of two lines
   live.sizes.observe(live.box);
-  document.addEventListener("visibilitychange", live.onShown = () => { if (!document.hidden) live.camera.video.play().catch(() => {}); });
   live.box.addEventListener("click", live.onFocus = (event) => focus(live, event));
   return live;
 }
@@ -47,7 +47,6 @@ function close(live) {
   live.closed = true;
   clearInterval(live.watch);
   live.sizes?.disconnect();
-  document.removeEventListener("visibilitychange", live.onShown);
   live.box.removeEventListener("click", live.onFocus);
   live.camera.close();
 }

@@ -16,6 +16,7 @@ export const flow = { get root() { return app.querySelector(".flow"); }, get ste
 // ---- opening
 
 async function open() {
+  returnTo(history.state?.inquiry);
   const inquiry = parameter("inquiry-id");
   setInApp(parameter("is-webview") === "true");
   const token = inquiry && recall(inquiry);
@@ -31,9 +32,16 @@ export async function adopt(answer) {
   await receive(answer);
 }
 
+// The browser's own way back to a generic link leads to what was begun there, unlike the link itself.
+function returnTo(inquiry) {
+  const came = performance.getEntriesByType("navigation")[0]?.type;
+  if (window.parent === window && inquiry && came === "back_forward" && recall(inquiry)) history.replaceState(history.state, "", `${location.pathname}?inquiry-id=${inquiry}`);
+}
+
 function remember({ token, "inquiry-id": inquiry }) {
   setToken(token);
   try { sessionStorage.setItem(`verilink:${inquiry}`, token); } catch { /* storage is switched off: this page load only */ }
+  history.replaceState({ inquiry }, "");
   cleanAddress(inquiry);
 }
 
@@ -164,7 +172,8 @@ app.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-answer]");
   if (!form) return;
   event.preventDefault();
-  const data = new FormData(form, event.submitter?.name ? event.submitter : undefined);
+  const data = new FormData(form);
+  if (event.submitter?.name) data.append(event.submitter.name, event.submitter.value);
   signal("step-transitioning", { name: flow.step });
   send("/flow/answer", { step: flow.step, values: collect(data) }, event.submitter);
 });

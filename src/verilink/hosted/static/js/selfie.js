@@ -3,7 +3,7 @@
 
 import { isOn, turn } from "./automatic.js";
 import { showBlocked } from "./blocked.js";
-import { CameraFailure, openCamera, takePicture } from "./camera.js";
+import { CameraFailure, openCamera, takePicture, withPage } from "./camera.js";
 import { call, freshKey } from "./net.js";
 import { pose as startPosing, prepare } from "./posing.js";
 import { fit, upload } from "./sending.js";
@@ -24,7 +24,9 @@ export function mount(flow) {
   if (state.part("#sound")) state.part("#sound").checked = signals.isOn();
   if (state.part("#automatic")) state.part("#automatic").checked = isOn();
   prepare(root, () => wanted(state));
-  return () => { state.gone = true; stop(state); };
+  const here = new AbortController();
+  withPage(here.signal, { isOpen: () => Boolean(state.camera), close: () => stop(state), open: () => start(state) });
+  return () => { state.gone = true; here.abort(); stop(state); };
 }
 
 function wanted({ poses, at, step }) { return { pose: poses[at], step, at, of: poses.length }; }
@@ -61,6 +63,7 @@ function setTimer(state, on) {
 }
 
 async function openAsked(state) {
+  signals.wake();
   const again = !state.part('[data-part="blocked"]').hidden;
   if (!again) tell("selfie-camera-select", state.poses[state.at], "manual");
   await start(state);
@@ -72,6 +75,7 @@ function tell(name, pose, captureMethod) { signal(name, { stepData: { files: [{ 
 
 async function start(state) {
   showPart(state.root, "live");
+  state.part("[data-do=shoot]").disabled = true; // until there is something to take
   try {
     state.camera = await openCamera(state.part("video"), "user", { onLost: () => fail(state, "lost") });
   } catch (error) {
@@ -133,6 +137,7 @@ function count(state) {
   halt(state);
   let left = SECONDS;
   const tick = () => {
+    if (document.hidden) return; // the picture may stand still there
     if (left && left < SECONDS && !state.posing.ready()) return; // too dark, or still moving: waits with the person
     say(left ? String(left) : "", state.part(".count"));
     if (!left) { halt(state); shoot(state); }

@@ -90,10 +90,11 @@ function put(method, path, headers, blob, onProgress, signal) {
     const fail = () => reject(signal?.aborted ? signal.reason : new TypeError("the connection was lost"));
     const alive = () => { clearTimeout(watch); watch = setTimeout(() => request.abort(), STALLED); };
     request.open(method, path);
+    request.responseType = "text"; // Firefox would read an empty answer as XML, and complain
     for (const [name, value] of Object.entries(headersOf(headers))) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => { alive(); onProgress(total ? loaded / total : 0); };
-    request.onload = () => resolve(new Response(request.responseText, { status: request.status,
-      headers: { "Content-Type": request.getResponseHeader("Content-Type") ?? "" } }));
+    request.onload = () => (request.status < 200 ? fail() : resolve(new Response(request.responseText, { status: request.status,
+      headers: { "Content-Type": request.getResponseHeader("Content-Type") ?? "" } })));
     request.onerror = request.onabort = fail;
     request.onloadend = () => clearTimeout(watch);
     signal?.addEventListener("abort", () => request.abort(), { once: true });

@@ -16,13 +16,21 @@ export function turn(on) {
   if (on) play("ask");
 }
 
+// Called by the tap that opens the camera: what is made outside of one stays silent in Safari.
+export function wake() {
+  if (!isOn()) return;
+  try {
+    sound ??= new AudioContext();
+    sound.resume();
+  } catch { /* no sound here */ }
+}
+
 // `side`: where the head is to turn; the tone comes from there.
 export function play(what, side = "center") {
   if (!isOn()) return;
   navigator.vibrate?.(SHAKES[what]);
+  wake();
   try {
-    sound ??= new AudioContext();
-    sound.resume();
     TONES[what].forEach((pitch, at) => tone(pitch, sound.currentTime + at * LENGTH, SIDES[side]));
   } catch { /* no sound here */ }
 }
