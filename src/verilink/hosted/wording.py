@@ -30,7 +30,7 @@ def any_of(language: Translator, parts: list[str]) -> str:
 
 def lasting(language: Translator, seconds: int) -> str:
     """A length of time in its largest unit: ``1 hour``, ``30 minutes``."""
-    return str(format_timedelta(timedelta(seconds=seconds), threshold=1, locale=_cldr(language.code)))
+    return language.digits(str(format_timedelta(timedelta(seconds=seconds), threshold=1, locale=_cldr(language.code))))
 
 
 def left_until(language: Translator, moment: datetime) -> str:

@@ -6,6 +6,7 @@ differ from the English ones falls back to English, so a translation can never b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -22,6 +23,9 @@ from verilink.kit.wordings import PLACEHOLDER, placeholders
 
 DIRECTORY: Final = Path(__file__).resolve().parent.parent / "locale"
 OFFERED: Final = DIRECTORY / "complete.txt"
+BUDDHIST: Final = 543
+"""Years that the Buddhist era, as Thailand counts it, is ahead of the common one."""
+_DIGITS: Final = {"arab": {48 + n: 0x660 + n for n in range(10)}, "beng": {48 + n: 0x9E6 + n for n in range(10)}}
 Style = Literal["short", "medium", "long", "full"]
 
 
@@ -123,12 +127,30 @@ class Translator:
         return self._catalogue.get(msgid, otherwise)
 
     def date(self, day: date, style: Style = "long") -> str:
-        """A day, such as ``January 10, 2026``; ``style`` is short, medium, long or full."""
-        return babel.dates.format_date(day, format=style, locale=self._cldr)
+        """A day, such as ``January 10, 2026``; ``style`` is short, medium, long or full.
+
+        In the digits of the language's official use, and in Thai in the Buddhist era.
+        """
+        pattern = str(self._cldr.date_formats[style].pattern)
+        if self.buddhist:
+            pattern = re.sub("y+", f"'{day.year + BUDDHIST}'", pattern.replace("G", "'พ.ศ.'"))
+        return self.digits(babel.dates.format_date(day, format=pattern, locale=self._cldr))
 
     def moment(self, moment: datetime, style: Style = "medium") -> str:
         """A date and time of day, in ``moment``'s own time zone."""
-        return babel.dates.format_datetime(moment, format=style, locale=self._cldr)
+        if self.buddhist:
+            time = babel.dates.format_time(moment, format="short", locale=self._cldr)
+            return f"{self.date(moment.date(), style)} {time}"
+        return self.digits(babel.dates.format_datetime(moment, format=style, locale=self._cldr))
+
+    @property
+    def buddhist(self) -> bool:
+        """Whether official years are counted in the Buddhist era."""
+        return self.code == "th"
+
+    def digits(self, text: str) -> str:
+        """ASCII digits as the language's official use writes them (CLDR's default numbering system)."""
+        return text.translate(_DIGITS.get(self._cldr.default_numbering_system, {}))
 
     def country(self, code: str) -> str:
         """The name of a country by its ISO 3166-1 alpha-2 code; the code itself when it is unknown."""

@@ -8,18 +8,32 @@ from typing import Final
 
 import msgspec
 
+NAME_PARTS: Final = ("name-first", "name-middle", "name-last")
+
 
 class Locale(msgspec.Struct, frozen=True):
-    """A locale: its code on the wire, its name in its own language, and whether it is written right to left."""
+    """A locale: its code on the wire, its name in its own language, and whether it is written right to left.
+
+    ``family_first``: names begin with the family's (CLDR's name order ``surnameFirst``).
+    """
 
     code: str
     name: str
     rtl: bool = False
+    family_first: bool = False
 
     @property
     def direction(self) -> str:
         """The value of HTML's ``dir``."""
         return "rtl" if self.rtl else "ltr"
+
+    @property
+    def name_order(self) -> tuple[str, ...]:
+        """Parts of a name in the order they are said and asked for."""
+        if not self.family_first:
+            return NAME_PARTS
+        first, middle, last = NAME_PARTS
+        return (last, middle, first) if self.code == "vi" else (last, first, middle)
 
 
 SOURCE: Final = "en-US"
@@ -42,12 +56,12 @@ LOCALES: Final = {
         Locale("he", "עברית", rtl=True),
         Locale("hi", "हिन्दी"),
         Locale("hr", "Hrvatski"),
-        Locale("hu", "Magyar"),
+        Locale("hu", "Magyar", family_first=True),
         Locale("hy", "Հայերեն"),
         Locale("id-ID", "Indonesia"),
         Locale("it", "Italiano"),
-        Locale("ja", "日本語"),
-        Locale("ko-KR", "한국어"),
+        Locale("ja", "日本語", family_first=True),
+        Locale("ko-KR", "한국어", family_first=True),
         Locale("lt", "Lietuvių"),
         Locale("ms", "Melayu"),
         Locale("nl-NL", "Nederlands"),
@@ -65,9 +79,9 @@ LOCALES: Final = {
         Locale("tr-TR", "Türkçe"),
         Locale("uk-UA", "Українська"),
         Locale("ur", "اردو", rtl=True),
-        Locale("vi", "Tiếng Việt"),
-        Locale("zh-CN", "简体中文"),
-        Locale("zh-TW", "繁體中文"),
+        Locale("vi", "Tiếng Việt", family_first=True),
+        Locale("zh-CN", "简体中文", family_first=True),
+        Locale("zh-TW", "繁體中文", family_first=True),
     )
 }
 

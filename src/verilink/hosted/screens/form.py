@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,8 +10,10 @@ from verilink.flow import components as c
 from verilink.flow import document
 from verilink.flow.outcomes import Show
 from verilink.flow.pagecontent import components_of, inputs_of
-from verilink.hosted.screens.inputs import Input, build_input
+from verilink.hosted.screens.inputs import FIRST_BUDDHIST, Input, build_input
 from verilink.hosted.screens.model import Case, Screen
+from verilink.kit.i18n import BUDDHIST
+from verilink.kit.locales import NAME_PARTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,10 @@ class _Page:
 
     def parts(self, components: Sequence[c.Component], prefix: str = "", *, inside: bool = False) -> Iterator[Part]:
         """The components that are shown, drawn. ``inside`` a card everything is shown."""
+        drawn = self._each(components, prefix, inside=inside)
+        yield from in_order_of_names(drawn, self.case.language.locale.name_order)
+
+    def _each(self, components: Sequence[c.Component], prefix: str, *, inside: bool) -> Iterator[Part]:
         for index, component in enumerate(components):
             path = f"{prefix}{index}"
             if inside or path in self.shown:
@@ -127,6 +133,26 @@ class _Page:
             yield from parts
 
 
+def _typed(value: Any) -> str:
+    """Digits of any script as ASCII ones."""
+    return "".join(str(int(one)) if one.isdecimal() else one for one in str(value or "").strip())
+
+
+def in_order_of_names(parts: Iterable[Part], order: Sequence[str]) -> tuple[Part, ...]:
+    """The parts of a name in the language's order, in the places where they stand.
+
+    A template that asks for them in another order than the usual one means it.
+    """
+    found = list(parts)
+    places = [index for index, part in enumerate(found) if part.input is not None and part.input.name in order]
+    names = [part.input.name for index in places if (part := found[index]).input is not None]
+    if names == sorted(names, key=NAME_PARTS.index):
+        by_name = dict(zip(names, (found[index] for index in places), strict=True))
+        for index, name in zip(places, sorted(names, key=order.index), strict=True):
+            found[index] = by_name[name]
+    return tuple(found)
+
+
 def _image(case: Case, image: c.Image) -> Part:
     style = f"{image.size} drawn" if image.drawing else image.size
     return Part(kind="image", src=image.drawing or image.src or "", text=case.text(image.alt), style=style)
@@ -152,6 +178,7 @@ def _joined_dates(values: dict[str, Any]) -> dict[str, Any]:
     """
     whole = {key: value for key, value in values.items() if not key.endswith((".day", ".month", ".year"))}
     for key in {key.rpartition(".")[0] for key in values if key.endswith((".day", ".month", ".year"))}:
-        day, month, year = (str(values.get(f"{key}.{unit}") or "").strip() for unit in ("day", "month", "year"))
+        day, month, year = (_typed(values.get(f"{key}.{unit}")) for unit in ("day", "month", "year"))
+        year = str(int(year) - BUDDHIST) if len(year) == 4 and year.isdigit() and int(year) >= FIRST_BUDDHIST else year
         whole[key] = f"{year}-{month.zfill(2)}-{day.zfill(2)}" if day or month or year else ""
     return whole

@@ -31,6 +31,7 @@ from verilink.hosted.documents import kind_of
 from verilink.hosted.screens.model import Case
 from verilink.hosted.screens.options import Option, dialled_countries
 from verilink.hosted.wording import any_of, date_pattern
+from verilink.kit.i18n import BUDDHIST
 from verilink.kit.phone import country_of, written
 
 Control = Literal["text", "area", "date", "choice", "select", "tick", "file", "phone"]
@@ -48,6 +49,8 @@ _CONTROLS: Final[dict[type[FieldInput], Control]] = {
     PhoneNumber: "phone",
 }
 _KEYBOARD: Final = {"number": "decimal", "integer": "numeric", "email-address": "email"}
+FIRST_BUDDHIST: Final = 2400
+"""Years from here on are of the Buddhist era, as Thai documents print them: nobody is asked for a day so far ahead."""
 _FILE_NAMES: Final = {"pdf": "PDF", "jpeg": "JPEG", "png": "PNG", "webp": "WebP", "heic": "HEIC"}
 _ACCEPT: Final = {
     "pdf": "application/pdf",
@@ -211,6 +214,8 @@ def _shown(value: Any) -> str:
 def _date_parts(case: Case, value: Any, autocomplete: str) -> tuple[DatePart, ...]:
     _ = case.language
     year, month, day = _split(value)
+    if case.language.buddhist and year.isascii() and year.isdigit() and 0 < int(year) < FIRST_BUDDHIST:
+        year = str(int(year) + BUDDHIST)
     known = autocomplete == "bday"
     parts = {
         "d": DatePart("day", _("Day"), 2, day, "bday-day" if known else ""),

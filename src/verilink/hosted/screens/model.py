@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -117,6 +118,8 @@ class Case:
         """A refusal of the flow in the person's language, with its places filled."""
         if isinstance(sentence, Sentence):
             values = dict(sentence.values)
+            if "day" in values:
+                values["day"] = self.language.date(date.fromisoformat(str(values["day"])))
             if "country" in values:
                 values["country"] = self.language.country(str(values["country"]))
             return self.language(sentence.msgid, **values)
