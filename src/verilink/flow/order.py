@@ -97,9 +97,14 @@ def _evidence(template: Template, graph: Graph, name: str) -> Iterator[Problem]:
     for run in sorted(bare - _looks_up(template, name)):
         yield Problem(f"steps.{run}", f"runs {name!r} without anything gathered for it")
     verification = template.verifications[name]
-    if isinstance(verification, GovernmentId) and len(verification.id_classes) > 1:
+    if isinstance(verification, GovernmentId) and _is_chosen(verification):
         for capture in sorted(captures & reachable(graph, [template.start], without=chosen)):
             yield Problem(f"steps.{capture}", f"takes photos for {name!r} before the kind of document is chosen")
+
+
+def _is_chosen(verification: GovernmentId) -> bool:
+    """Whether the person has to say which kind of document it is."""
+    return len(verification.id_classes) > 1 and not verification.auto_classification
 
 
 def _completion(template: Template, graph: Graph, name: str) -> Iterator[Problem]:

@@ -23,9 +23,15 @@ _POSES: Final[tuple[Page, ...]] = ("center", "left", "right")
 _ORDERS: Final = tuple(permutations(_POSES))
 
 
+BOTH_SIDES: Final[tuple[Page, ...]] = ("front", "back")
+"""Asked for while nobody knows the kind of document."""
+ONE_SIDED: Final = "one-sided"
+"""What is pressed where the back is asked for and there is none."""
+
+
 def id_pages(id_class: str) -> tuple[Page, ...]:
     """Pages asked for a document of this class."""
-    return ("front",) if id_class in FRONT_ONLY else ("front", "back")
+    return ("front",) if id_class in FRONT_ONLY else BOTH_SIDES
 
 
 PAPER_PAGES: Final[tuple[Page, ...]] = (

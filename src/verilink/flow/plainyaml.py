@@ -38,6 +38,16 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(_FLOAT), lis
 
 def read(text: str | bytes, lines: dict[str, int] | None = None) -> Any:
     """Any YAML or JSON of plain values. ``lines`` gets the line of every place. Raises :class:`InvalidYaml`."""
+    loader, node = _tree(text)
+    return _value(loader, node, "", {} if lines is None else lines)
+
+
+def tree(text: str) -> yaml.Node:
+    """The text as nodes that know where they stand. Raises :class:`InvalidYaml`."""
+    return _tree(text)[1]
+
+
+def _tree(text: str | bytes) -> tuple[_Loader, yaml.Node]:
     if len(text) > MOST_BYTES:
         raise _invalid("", f"is larger than {MOST_BYTES // 1024} KiB")
     try:
@@ -49,7 +59,7 @@ def read(text: str | bytes, lines: dict[str, int] | None = None) -> Any:
         raise _invalid(*_yaml_problem(error)) from None
     if node is None:
         raise _invalid("", "is empty")
-    return _value(loader, node, "", {} if lines is None else lines)
+    return loader, node
 
 
 def write(value: Any) -> str:

@@ -60,10 +60,14 @@ class Photographed(Common, frozen=True, kw_only=True):
 
 
 class GovernmentId(Photographed, frozen=True, kw_only=True, tag="government-id", tag_field="type"):
-    """Photos of an official document. ``countries``: that issued it, ``None`` for all."""
+    """Photos of an official document. ``countries``: that issued it, ``None`` for all.
+
+    ``auto-classification``: its country and kind are told from the photos; nobody chooses.
+    """
 
     countries: tuple[str, ...] | None = None
     id_classes: tuple[str, ...] = ("pp", "dl", "id", "rp")
+    auto_classification: bool = False
 
 
 class Selfie(Photographed, frozen=True, kw_only=True, tag="selfie", tag_field="type"):

@@ -11,6 +11,7 @@ import msgspec
 from verilink.checks.case import GovernmentIdCase, SelfieCase
 from verilink.evidence.facts import DocumentFacts, FaceFacts, SelfieFacts
 from verilink.files.model import File
+from verilink.flow.pages import id_pages
 from verilink.flow.verifications import GovernmentId, Selfie
 from verilink.judging.surroundings import Surroundings
 from verilink.kit import clock
@@ -25,13 +26,13 @@ def submitted_on(verification: Verification) -> date:
     return (verification.submitted_at or clock.now()).date()
 
 
-def government_id(material: Material, around: Surroundings) -> GovernmentIdCase:
+def government_id(material: Material, around: Surroundings, facts: DocumentFacts) -> GovernmentIdCase:
     """The case of a government ID."""
     attempt, spec = material.attempt, material.described(GovernmentId)
     initial = {key: value.get("value") for key, value in material.inquiry.initial_fields.items()}
     return GovernmentIdCase(
         today=submitted_on(material.verification),
-        pages_required=tuple(attempt.order) or tuple(material.files),
+        pages_required=required_sides(material, facts.id_class),
         selected_country=attempt.country,
         selected_id_classes=(attempt.id_class,) if attempt.id_class else (),
         id_classes=tuple(spec.id_classes),
@@ -46,6 +47,13 @@ def government_id(material: Material, around: Surroundings) -> GovernmentIdCase:
         repeats=around.repeats,
         answers=dict(around.answers),
     )
+
+
+def required_sides(material: Material, id_class: str | None) -> tuple[str, ...]:
+    """The sides that were asked for; all that its kind has where the kind was told from the photos."""
+    asked: tuple[str, ...] = tuple(material.attempt.order) or tuple(material.files)
+    told = material.described(GovernmentId).auto_classification and material.attempt.id_class is None
+    return id_pages(id_class) if told and id_class is not None else asked
 
 
 def _claims(material: Material) -> dict[str, Any]:

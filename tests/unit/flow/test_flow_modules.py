@@ -17,7 +17,20 @@ from verilink.flow.modules import model
 from verilink.flow.modules.expansion import expand
 from verilink.flow.modules.fragments import KINDS
 from verilink.flow.modules.model import ModuleStep
-from verilink.flow.outcomes import Answer, Event, Finish, Open, Outcome, Show, State, Wait
+from verilink.flow.outcomes import (
+    Answer,
+    Attempt,
+    Captured,
+    Event,
+    Finish,
+    InvalidAnswer,
+    Open,
+    Outcome,
+    Show,
+    State,
+    Submit,
+    Wait,
+)
 from verilink.flow.plan import plan_of
 from verilink.flow.problems import InvalidTemplate
 from verilink.flow.source import Source
@@ -55,7 +68,9 @@ def modules(draw: st.DrawFn, index: int, document: str | None) -> Any:
     tries: dict[str, Any] = {"attempts": draw(st.integers(1, 10)), "required": draw(st.booleans())}
     match draw(st.sampled_from([*KINDS, "country-select", "country-select-with-branching"])):
         case "government-id":
-            return model.GovernmentIdModule(countries=draw(_COUNTRIES), id_classes=draw(_CLASSES), **tries)
+            return model.GovernmentIdModule(
+                countries=draw(_COUNTRIES), id_classes=draw(_CLASSES), auto_classification=draw(st.booleans()), **tries
+            )
         case "selfie":
             poses: Any = draw(st.sampled_from(["center", "center-left-right"]))
             return model.SelfieModule(poses=poses, compare_with=document, **tries)
@@ -182,3 +197,42 @@ def test_a_defect_is_told_where_its_author_wrote_it(before: str, after: str, pla
     problems = told.problems if isinstance(told, InvalidYaml) else lined(text, told.problems)
     said = [f"{each.path}: {each.message}" for each in problems]
     assert any(one.startswith(place) and f"(line {line})" in one for one in said), said
+
+
+TOLD = """\
+name: Told from the photos
+steps:
+  start: {kind: screen, screen: {kind: consent}, next: id_card}
+  id_card: {kind: module, module: {kind: government-id, auto-classification: true}, next: success, otherwise: failure}
+  success: {kind: module, module: {kind: standard-success}}
+  failure: {kind: module, module: {kind: standard-failed}}
+"""
+
+
+def test_where_the_kind_is_told_from_the_photos_nobody_chooses_and_a_back_may_be_missing() -> None:
+    plan = plan_of(parse(TOLD))
+    assert "select_id_card" not in plan.graph
+    step = "verification_id_card"
+    at_front = advance(plan, start(plan), Answer(step="start", values={"consent": True}), Context())
+    assert isinstance(at_front.outcome, Show)
+    with pytest.raises(InvalidAnswer):
+        advance(plan, at_front.state, Answer(step=step, press="one-sided"), Context())
+    at_back = advance(plan, at_front.state, Captured(step=step, page="front", file_id="file_1"), Context())
+    assert isinstance(at_back.outcome, Show)
+    assert (at_back.outcome.model["page"], at_back.outcome.model["may-lack"]) == ("back", True)
+    done = advance(plan, at_back.state, Answer(step=step, press="one-sided"), Context())
+    (submitted,) = [effect for effect in done.effects if isinstance(effect, Submit)]
+    assert (submitted.attempt.order, submitted.attempt.id_class) == (("front",), None)
+    both = advance(plan, at_back.state, Captured(step=step, page="back", file_id="file_2"), Context())
+    (submitted,) = [effect for effect in both.effects if isinstance(effect, Submit)]
+    assert submitted.attempt.order == ("front", "back")
+
+
+def test_a_chosen_kind_never_lacks_its_back() -> None:
+    plan = plan_of(parse(TOLD.replace("auto-classification: true", "id-classes: [id]")))
+    chosen = State(step="verification_id_card", attempts={"id_card": Attempt(id_class="id", order=("front", "back"))})
+    one = advance(plan, chosen, Captured(step=chosen.step, page="front", file_id="file_1"), Context())
+    assert isinstance(one.outcome, Show)
+    assert one.outcome.model["may-lack"] is False
+    with pytest.raises(InvalidAnswer):
+        advance(plan, one.state, Answer(step=chosen.step, press="one-sided"), Context())

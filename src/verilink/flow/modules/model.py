@@ -25,10 +25,14 @@ class Verifying(Node, frozen=True, kw_only=True):
 
 
 class GovernmentIdModule(Verifying, frozen=True, kw_only=True, tag="government-id", tag_field="kind"):
-    """Country and kind of document, photos, review. ``video``: always refused, nothing records video."""
+    """Country and kind of document, photos, review. ``video``: always refused, nothing records video.
+
+    ``auto-classification``: country and kind are told from the photos instead.
+    """
 
     countries: tuple[str, ...] | None = None
     id_classes: tuple[str, ...] = ("pp", "dl", "id", "rp")
+    auto_classification: bool = False
     capture: Capture = Capture()
     video: bool = False
 

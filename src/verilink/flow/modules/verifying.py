@@ -11,6 +11,7 @@ from verilink.flow.document import (
     ActionStep,
     BranchStep,
     CaptureDocument,
+    ChooseId,
     ConfirmContact,
     Message,
     Page,
@@ -25,7 +26,7 @@ from verilink.flow.modules.model import DatabaseModule, Module, SelfieModule, Ve
 from verilink.flow.modules.piece import Piece
 from verilink.flow.node import CheckSetting
 from verilink.flow.schemas import FieldSchema
-from verilink.flow.verifications import Coded, Database, Verification
+from verilink.flow.verifications import Coded, Database, GovernmentId, Verification
 
 _TITLED: Final = CaptureDocument | ConfirmContact | Page
 
@@ -36,7 +37,9 @@ def build(name: str, module: Verifying, onward: str, failed: str) -> Piece:
     made_of = fragment(kind, name)
     spec = _configured(made_of.verification, module)
     screens = {
-        f"{key}_{name}": _asking(_titled(screen, module), name, module) for key, screen in made_of.screens.items()
+        f"{key}_{name}": _asking(_titled(screen, module), name, module)
+        for key, screen in made_of.screens.items()
+        if not _is_spared(screen, spec)
     }
     first = next(iter(screens))
     steps: dict[str, Step] = {
@@ -45,6 +48,11 @@ def build(name: str, module: Verifying, onward: str, failed: str) -> Piece:
     }
     steps |= _judged(name, made_of, onward, failed, module.retry or first)
     return Piece(first, steps, {name: spec}, _fields(made_of, spec))
+
+
+def _is_spared(screen: Screen, spec: Verification) -> bool:
+    """Nobody is asked what is told from the photos."""
+    return isinstance(screen, ChooseId) and isinstance(spec, GovernmentId) and spec.auto_classification
 
 
 def _judged(name: str, made_of: Fragment, onward: str, failed: str, retry: str) -> dict[str, Step]:

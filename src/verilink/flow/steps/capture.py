@@ -9,8 +9,8 @@ import msgspec
 from verilink.flow.document import CaptureId, CaptureSelfie
 from verilink.flow.gathering import has_every_page
 from verilink.flow.moment import Moment
-from verilink.flow.outcomes import Captured, InvalidAnswer, StaleStep
-from verilink.flow.pages import id_pages, selfie_pages
+from verilink.flow.outcomes import Answer, Captured, InvalidAnswer, StaleStep
+from verilink.flow.pages import BOTH_SIDES, ONE_SIDED, id_pages, selfie_pages
 from verilink.flow.verifications import GovernmentId, Photographed, Selfie
 
 Capture = CaptureId | CaptureSelfie
@@ -27,7 +27,7 @@ def enter(moment: Moment, screen: Capture) -> Moment:
 
 def _only_class(moment: Moment, screen: Capture) -> str | None:
     """A template with several classes has them chosen before (the plan proves it)."""
-    if isinstance(screen, CaptureSelfie):
+    if isinstance(screen, CaptureSelfie) or _is_told(moment, screen):
         return None
     return moment.spec(screen.verification, GovernmentId).id_classes[0]
 
@@ -35,7 +35,12 @@ def _only_class(moment: Moment, screen: Capture) -> str | None:
 def _order(moment: Moment, screen: Capture, id_class: str | None) -> tuple[Any, ...]:
     if isinstance(screen, CaptureSelfie):
         return selfie_pages(moment.spec(screen.verification, Selfie), moment.context.entropy)
-    return id_pages(str(id_class))
+    return BOTH_SIDES if id_class is None else id_pages(id_class)
+
+
+def _is_told(moment: Moment, screen: Capture) -> bool:
+    """Whether the kind of document is told from its photos."""
+    return isinstance(screen, CaptureId) and moment.spec(screen.verification, GovernmentId).auto_classification
 
 
 def model(moment: Moment, screen: Capture) -> dict[str, Any]:
@@ -53,7 +58,8 @@ def model(moment: Moment, screen: Capture) -> dict[str, Any]:
     page = attempt.order[len(attempt.pages)]
     if isinstance(screen, CaptureSelfie):
         return common | {"pose": page, "order": list(attempt.order)}
-    return common | {"page": page, "id-class": attempt.id_class, "country": attempt.country}
+    may_lack = page == "back" and attempt.id_class is None
+    return common | {"page": page, "id-class": attempt.id_class, "country": attempt.country, "may-lack": may_lack}
 
 
 def accept(moment: Moment, screen: Capture, event: Captured) -> Moment:
@@ -67,8 +73,18 @@ def accept(moment: Moment, screen: Capture, event: Captured) -> Moment:
     return moment.with_attempt(screen.verification, msgspec.structs.replace(attempt, pages=pages))
 
 
+def without_back(moment: Moment, screen: Capture, event: Answer) -> Moment:
+    """The person says that the document has no back; the checks judge it by the kind that is read."""
+    attempt = moment.attempt(screen.verification)
+    told = event.press == ONE_SIDED and _is_told(moment, screen) and attempt.id_class is None
+    if not told or tuple(attempt.pages) != BOTH_SIDES[:1]:
+        raise InvalidAnswer({"photo": "Take the photo to go on."})
+    return moment.with_attempt(screen.verification, msgspec.structs.replace(attempt, order=BOTH_SIDES[:1]))
+
+
 def take_back(moment: Moment, screen: Capture) -> Moment:
     """Forget the last confirmed picture."""
     attempt = moment.attempt(screen.verification)
     pages = dict(list(attempt.pages.items())[:-1])
-    return moment.with_attempt(screen.verification, msgspec.structs.replace(attempt, pages=pages))
+    order = _order(moment, screen, attempt.id_class) if isinstance(screen, CaptureId) else attempt.order
+    return moment.with_attempt(screen.verification, msgspec.structs.replace(attempt, pages=pages, order=order))

@@ -19,7 +19,7 @@ from verilink.flow.document import (
 )
 from verilink.flow.gathering import gathers_for, has_every_page
 from verilink.flow.moment import Moment
-from verilink.flow.outcomes import Answer, Captured, InvalidAnswer, StaleStep
+from verilink.flow.outcomes import Answer, Captured, StaleStep
 from verilink.flow.steps import capture, choose_id, confirm, consent, form, message, papers
 from verilink.flow.verifications import Paper
 
@@ -79,7 +79,7 @@ def accept(moment: Moment, screen: Screen, event: Answer | Captured) -> Moment:
         case CaptureId() | CaptureSelfie(), Captured():
             return capture.accept(moment, screen, event)
         case CaptureId() | CaptureSelfie(), Answer():
-            raise InvalidAnswer({"photo": "Take the photo to go on."})
+            return capture.without_back(moment, screen, event)
         case CaptureDocument(), _:
             return papers.accept(moment, screen, event)
         case _, Captured():

@@ -45,6 +45,7 @@ class CaptureScreen(CameraScreen):
     barcode: bool
     art: str
     unconfirmed: str | None
+    may_lack: str
     words: tuple[tuple[str, str], ...]
 
 
@@ -71,7 +72,7 @@ def build_document(case: Case, show: Show) -> CaptureScreen:
     """The side that is wanted now."""
     _ = case.language
     model = show.model
-    id_class, page = str(model.get("id-class")), str(model.get("page"))
+    id_class, page = str(model.get("id-class") or ""), str(model.get("page"))
     index, of = int(model.get("index", 1)), int(model.get("of", 1))
     return CaptureScreen(
         title=_(kind_of(id_class).instruction(page)),
@@ -83,6 +84,7 @@ def build_document(case: Case, show: Show) -> CaptureScreen:
         barcode=page == "back" and carries_barcode(model.get("country"), id_class),
         art=_art(id_class, page),
         unconfirmed=case.unconfirmed,
+        may_lack=_("It has no back") if model.get("may-lack") else "",
         words=_words(case),
         tips=(
             Tip("corners", _("All four corners inside the frame")),

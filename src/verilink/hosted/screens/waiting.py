@@ -88,7 +88,7 @@ def _ways(case: Case, verification: Verification, show: Show, left: int) -> tupl
     if not isinstance(verification, GovernmentId) or not left:
         return ()
     same = Way("camera", _("Take another photo"), _("Of the same document, or upload a better one"), "same")
-    if len(verification.id_classes) < 2:
+    if len(verification.id_classes) < 2 or verification.auto_classification:
         return (same,)
     other = Way("card", _("Use another document"), _("Choose country and kind again"), "other")
     return (other, same) if needs_another_document(show.model.get("reasons", ())) else (same, other)

@@ -49,7 +49,7 @@ class GovernmentIds:
         )
         facts = as_stored(read, DocumentFacts)
         around = await surroundings.of_document(services, material, facts)
-        case = as_stored(cases.government_id(material, around), GovernmentIdCase)
+        case = as_stored(cases.government_id(material, around, facts), GovernmentIdCase)
         outcome = judge_document(facts, case, material.spec.checks)
         pictures = await kept(services, material, await engine.document_pictures(pages, facts))
         decision = decision_of(outcome, facts, case, around.sighting)
