@@ -16,7 +16,7 @@ from specimens import drawing
 from specimens.captures import Capture, draw_capture, draw_card, take
 from specimens.holders import draw_licence, draw_zone
 from verilink.evidence import read_document
-from verilink.evidence.documents.mrz.compose import compose
+from verilink.evidence.documents.mrz.compose import Holder, compose
 from verilink.evidence.documents.mrz.parse import parse
 from verilink.evidence.facts import MrzFacts
 
@@ -72,6 +72,26 @@ def test_a_clear_picture_of_any_zone_is_read_exactly_and_called_authentic() -> N
         assert zone is not None
         assert zone.lines == lines
         assert is_authentic(zone)
+
+
+@needs_font
+@pytest.mark.parametrize("born", ["011007", "010222", "110110"])
+def test_a_birth_date_that_begins_like_a_licence_is_no_licence(born: str) -> None:
+    holder = Holder(
+        issuer="KOR",
+        last="Abdulrahman",
+        first="",
+        number="041949583",
+        nationality="KOR",
+        birthdate=born,
+        sex="M",
+        expiration="360919",
+        code="IR",
+    )
+    lines = compose("TD1", holder)
+    zone = read_back(lines, Capture(pitch=16), 3)
+    assert zone is not None
+    assert zone.lines == lines
 
 
 @needs_font

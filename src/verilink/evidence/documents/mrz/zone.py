@@ -83,9 +83,11 @@ class Zone:
     def fits(self) -> bool:
         """The glyphs lie where the layout wants them, whatever its check digits say: no other rows, no other way up.
 
-        Zones that stand on their head, pressed into a layout, cost 0.7 and more.
+        Zones that stand on their head, pressed into a layout, cost 0.7 and more. A single line must be certain as well:
+        a card's dates may begin like a licence.
         """
-        return self.cost < _FITTING and all(abs(line.length - self.layout.width) < _REGULAR for line in self.lines)
+        regular = all(abs(line.length - self.layout.width) < _REGULAR for line in self.lines)
+        return self.cost < _FITTING and regular and (self.layout.lines > 1 or self.certain)
 
 
 def make_line(read: ReadRow) -> Line:
@@ -96,10 +98,12 @@ def make_line(read: ReadRow) -> Line:
 
 
 def best_zone(lines: list[Line]) -> Zone | None:
-    """The best-ranked zone that lines below one another make up."""
+    """The best-ranked zone that lines below one another make up, or a single one that leaves no doubt."""
     ordered = sorted(lines, key=lambda line: line.row.centre[1])
     zones = [zone for group in _groups(ordered) for zone in _try_layouts(group)]
-    return max(zones, key=lambda zone: zone.rank, default=None)
+    # The second line of a card begins with a birth date, and whoever was born in October 2001 has a licence's D1 there.
+    surer = [zone for zone in zones if zone.layout.lines > 1 or zone.certain]
+    return max(surer or zones, key=lambda zone: zone.rank, default=None)
 
 
 def _groups(lines: list[Line]) -> list[tuple[Line, ...]]:
