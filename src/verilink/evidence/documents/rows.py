@@ -94,6 +94,22 @@ def extend(row: Row, before: float, after: float) -> Row:
     return make_row(np.array(corners, np.float32))
 
 
+def stretch_between(row: Row, other: Row) -> tuple[float, float]:
+    """Where ``other`` begins and ends along ``row``, in pixels from the start of ``row``."""
+    first, last = (_along(_minus(end, row.start), row.direction) for end in (other.start, other.end))
+    return first, last
+
+
+def place_beside(row: Row, other: Row) -> Row:
+    """``row`` as long as ``other`` and parallel to it, on the line that ``row`` is on where ``other`` is above or below."""
+    first, last = (min(max(end, 0.0), row.length) for end in stretch_between(row, other))
+    along = (first + last) / 2
+    spot = (row.start[0] + along * row.direction[0], row.start[1] + along * row.direction[1])
+    across = _across(_minus(spot, other.centre), other.direction)
+    moved = np.array([-other.direction[1] * across, other.direction[0] * across])
+    return make_row((other.corners + moved).astype(np.float32))
+
+
 def level(rows: list[Row]) -> list[Row]:
     """All rows extended to the farthest start and end any of them has: lines of a zone begin and end together."""
     axis = max(rows, key=lambda row: row.length).direction

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from verilink.evidence.documents.lines import ReadRow, read_row
 from verilink.evidence.documents.mrz.refine import refine
-from verilink.evidence.documents.mrz.zone import Line, Zone, best_zone, is_plausible, make_line
-from verilink.evidence.documents.rows import Row, extend, join_rows, level, make_row, stacked
+from verilink.evidence.documents.mrz.zone import Line, Zone, best_zone, find_overlong, is_plausible, make_line
+from verilink.evidence.documents.rows import Row, extend, join_rows, level, make_row, stacked, stretch_between
 from verilink.evidence.documents.text_detection import Corners
 
 Pixels = NDArray[np.uint8]
@@ -68,8 +68,9 @@ def _search(
         lines.extend(make_line(read) for read in reads)
         zone = best_zone(lines)
         if zone is not None and (zone.certain or zone.fits):
-            break
-    return zone, lines
+            return zone, lines
+    again = [make_line(read_row(pixels, row, "tiny")) for row in find_overlong(lines)]
+    return _better(zone, best_zone([*lines, *again]) if again else None), [*lines, *again]
 
 
 def _candidates(boxes: list[Corners]) -> list[Row]:
@@ -85,8 +86,13 @@ def _paired(rows: list[Row]) -> list[Row]:
 
 
 def _is_pair(upper: Row, lower: Row) -> bool:
-    """Whether two rows look like neighbours in a zone: long, one below the other, of about one length."""
-    alike = abs(upper.length - lower.length) < 0.15 * max(upper.length, lower.length)
+    """Whether two rows look like neighbours in a zone: long, one below the other, of about one length.
+
+    Or they begin or end together: text beside the zone may have run into one of them.
+    """
+    first, last = stretch_between(upper, lower)
+    together = min(abs(first), abs(last - upper.length)) < upper.height
+    alike = together or abs(upper.length - lower.length) < 0.15 * max(upper.length, lower.length)
     return alike and upper.length > _ZONE_ASPECT * upper.height and stacked(upper, lower)
 
 

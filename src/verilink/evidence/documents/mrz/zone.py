@@ -14,10 +14,11 @@ from verilink.evidence.documents.mrz.countries import known_codes
 from verilink.evidence.documents.mrz.events import Event, estimate_length, find_events
 from verilink.evidence.documents.mrz.layouts import LAYOUTS, Layout
 from verilink.evidence.documents.mrz.solve import Solved, solve
-from verilink.evidence.documents.rows import Row, stacked
+from verilink.evidence.documents.rows import Row, place_beside, stacked
 
 _WIDTHS = (30, 36, 44)
 _REGULAR = 0.7  # characters a line may be longer or shorter by its pitch
+_EXCESS = 1.5  # characters of other text that are worth cutting off
 _FITTING = 0.35  # nats per column
 _LICENCE = re.compile(r"[D0O][1IL][A-Z0-9<]{3}")
 _SWISS = re.compile(r"FA(CHE|[LI1]{2}E)")
@@ -104,6 +105,26 @@ def best_zone(lines: list[Line]) -> Zone | None:
     # The second line of a card begins with a birth date, and whoever was born in October 2001 has a licence's D1 there.
     surer = [zone for zone in zones if zone.layout.lines > 1 or zone.certain]
     return max(surer or zones, key=lambda zone: zone.rank, default=None)
+
+
+def find_overlong(lines: list[Line]) -> list[Row]:
+    """Where the lines are that ran into other text beside the zone: as long as a whole line above or below them."""
+    whole = [line for line in lines if line.is_zone_like and _is_whole(line)]
+    rows = []
+    for line in lines:
+        beside = next((other for other in whole if _is_overlong(line, other)), None)
+        if beside is not None:
+            rows.append(place_beside(line.row, beside.row))
+    return rows
+
+
+def _is_overlong(line: Line, other: Line) -> bool:
+    below_another = stacked(line.row, other.row) or stacked(other.row, line.row)
+    return line.is_zone_like and line.length > other.length + _EXCESS and below_another
+
+
+def _is_whole(line: Line) -> bool:
+    return any(abs(line.length - width) < _REGULAR for width in _WIDTHS)
 
 
 def _groups(lines: list[Line]) -> list[tuple[Line, ...]]:
