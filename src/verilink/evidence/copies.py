@@ -17,6 +17,7 @@ _LONGEST_PERIOD = 10.0  # pixels: coarser patterns are print
 _CHROMA_SIDE = 400  # pixels
 _LIT, _BLOWN = 70, 245  # levels between which a colour can be told
 _LEAST_LIT = 500  # pixels
+_LOGARITHMS = np.log(np.arange(1, 257, dtype=np.float32))  # of each level and one
 
 Grey = NDArray[np.uint8]
 
@@ -77,10 +78,12 @@ def measure_chroma(pixels: NDArray[np.uint8]) -> float | None:
     """
     scale = _CHROMA_SIDE / max(pixels.shape[:2])
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
-    smooth = cv2.GaussianBlur(small, (0, 0), 1.0).astype(np.float32)
-    lit = smooth[(smooth.mean(axis=2) > _LIT) & (smooth.max(axis=2) < _BLOWN)] + 1
-    if len(lit) < _LEAST_LIT:
+    blue, green, red = cv2.split(cv2.GaussianBlur(small, (0, 0), 1.0))
+    total = cv2.add(cv2.add(blue, green, dtype=cv2.CV_16U), red, dtype=cv2.CV_16U)
+    lit = (total > 3 * _LIT) & (cv2.max(cv2.max(blue, green), red) < _BLOWN)
+    if np.count_nonzero(lit) < _LEAST_LIT:
         return None
-    logs = np.log(lit[:, (2, 0)] / lit[:, 1:2])
-    away = np.hypot(*(logs - np.median(logs, axis=0)).T)
+    base = _LOGARITHMS[green[lit]]
+    to_red, to_blue = (_LOGARITHMS[channel[lit]] - base for channel in (red, blue))
+    away = cv2.magnitude(to_red - np.median(to_red), to_blue - np.median(to_blue))
     return float(100 * np.percentile(away, 90))

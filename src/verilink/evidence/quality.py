@@ -31,17 +31,18 @@ def measure_quality(
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     small = cv2.resize(pixels, (_WIDTH, max(1, round(height * scale))), interpolation=method)
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
-    saturation = cv2.cvtColor(small, cv2.COLOR_BGR2HSV)[:, :, 1]
+    saturation = cv2.extractChannel(cv2.cvtColor(small, cv2.COLOR_BGR2HSV), 1)
+    level, spread = (float(value[0, 0]) for value in cv2.meanStdDev(grey))
     return Quality(
         sharpness=round(float(cv2.meanStdDev(cv2.Laplacian(grey, cv2.CV_16S))[1][0, 0] ** 2), 2),
-        brightness=round(float(grey.mean()), 2),
-        contrast=round(float(grey.std()), 2),
+        brightness=round(level, 2),
+        contrast=round(spread, 2),
         glare=round(_measure_glare(grey, saturation), 4),
-        dark=round(float((grey < 25).mean()), 4),
+        dark=round(np.count_nonzero(grey < 25) / grey.size, 4),
         resolution=resolution or max(height, width),
         moire=round(measure_moire(grey), 4),
         grid=_rounded(measure_grid(_grey(pixels) if untouched is None else untouched)),
-        saturation=round(float(saturation.mean()), 2),
+        saturation=round(cv2.mean(saturation)[0], 2),
         chroma=_rounded(measure_chroma(pixels)),
         corners_inside=corners_inside,
     )

@@ -21,12 +21,13 @@ class ReadRow:
     engine: Recogniser
 
 
-def read_row(pixels: NDArray[np.uint8], row: Row, size: Size, *, part: float = 1.0) -> ReadRow:
-    """Recognise one row of BGR ``pixels``; ``part``: only this share of it, from its start."""
+def read_row(pixels: NDArray[np.uint8], row: Row, size: Size, *, part: tuple[float, float] = (0.0, 1.0)) -> ReadRow:
+    """Recognise one row of BGR ``pixels``; ``part``: only this much of it, in shares of its length from its start."""
     engine = recogniser(size)
     strip = cut_line(pixels, row.corners)
-    if part < 1.0:
-        strip = np.ascontiguousarray(strip[:, : max(8, round(strip.shape[1] * part))])
+    first, last = (round(strip.shape[1] * share) for share in part)
+    if last - first < strip.shape[1]:
+        strip = np.ascontiguousarray(strip[:, first : max(first + 8, last)])
     return ReadRow(row, engine.run(strip), engine)
 
 

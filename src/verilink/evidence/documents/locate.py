@@ -58,8 +58,7 @@ def find_documents(pixels: NDArray[np.uint8], boxes: list[Corners], zone: Corner
     gradients = measure_gradients(lab)
     texts = np.array([box * scale for box in boxes], np.float32).reshape(-1, 4, 2)
     proposed = _distinct(propose_outlines(lab, cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), texts))
-    candidates = [_judge(quad, gradients, texts) for quad in proposed]
-    ranked = sorted((one for one in candidates if one is not None), key=lambda one: -one.score)
+    ranked = sorted(_judge(proposed, gradients, texts), key=lambda one: -one.score)
     found = [(one.quad / scale).astype(np.float32) for one in _choose(ranked)]
     return found if zone is None else sorted(found, key=lambda quad: not _holds(quad, zone))
 
@@ -77,22 +76,31 @@ def _distinct(quads: list[Corners]) -> list[Corners]:
     return kept
 
 
-def _judge(rough: Corners, gradients: Gradients, texts: Corners) -> _Candidate | None:
+def _judge(rough: list[Corners], gradients: Gradients, texts: Corners) -> list[_Candidate]:
+    """Those of some quadrilaterals that may be documents, their sides fitted."""
     height, width = gradients.x.shape
-    across, down = _lengths(rough)
-    if cv2.contourArea(rough) < _MIN_SHARE / 2 * height * width or max(across, down) > _LONGEST * min(across, down):
-        return None
-    quad = fit_sides(rough, gradients, _REACH * max(height, width))
-    if not _is_plausible(quad, width, height):
-        return None
-    support = measure_support(quad, gradients)
+    shaped = [quad for quad in rough if _is_worth_fitting(quad, width, height)]
+    fitted = fit_sides(shaped, gradients, _REACH * max(height, width))
+    plausible = [quad for quad in fitted if _is_plausible(quad, width, height)]
+    supports = measure_support(plausible, gradients)
+    judged = (_rate(quad, support, texts, width * height) for quad, support in zip(plausible, supports, strict=True))
+    return [one for one in judged if one is not None]
+
+
+def _is_worth_fitting(quad: Corners, width: int, height: int) -> bool:
+    across, down = _lengths(quad)
+    large = cv2.contourArea(quad) >= _MIN_SHARE / 2 * height * width
+    return large and max(across, down) <= _LONGEST * min(across, down)
+
+
+def _rate(quad: Corners, support: NDArray[np.float64], texts: Corners, area: int) -> _Candidate | None:
     rims = int(np.isnan(support).sum())
     support = np.nan_to_num(support, nan=_RIM_SUPPORT)
     if rims > _RIMS or support.mean() < _EDGED or support.min() < _EDGED_LEAST:
         return None
     inside = int(_are_inside(texts.reshape(-1, 2), quad).reshape(-1, 4).all(axis=1).sum())
     held = inside / max(len(texts), 1)
-    share = float(np.sqrt(cv2.contourArea(quad) / (height * width)))
+    share = float(np.sqrt(cv2.contourArea(quad) / area))
     # Of outlines around the same text the tighter one: a card may lie on a sheet of paper.
     mean, least = float(support.mean()), float(support.min())
     edged = min(mean, _ENOUGH) + min(least, _ENOUGH_LEAST)

@@ -117,10 +117,17 @@ def _fill(mask: Mask) -> Mask:
 
 def _outline(mask: Mask) -> list[Corners]:
     outlines, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
-    hulls = [cv2.convexHull(outline) for outline in outlines if len(outline) > 3]
-    large = sorted((hull for hull in hulls if cv2.contourArea(hull) > _LEAST * mask.size), key=cv2.contourArea)
+    least = _LEAST * mask.size
+    hulls = [cv2.convexHull(outline) for outline in outlines if len(outline) > 3 and _spans(outline, least)]
+    large = sorted((hull for hull in hulls if cv2.contourArea(hull) > least), key=cv2.contourArea)
     quads = [_enclose(hull) for hull in large[::-1][:_OUTLINES]]
     return [quad for quad in quads if quad is not None]
+
+
+def _spans(outline: NDArray[np.int32], least: float) -> bool:
+    """Whether the upright rectangle around an outline, which is quicker had than its hull, is large enough."""
+    _, _, width, height = cv2.boundingRect(outline)
+    return bool(width * height > least)
 
 
 def _enclose(hull: NDArray[np.int32]) -> Corners | None:

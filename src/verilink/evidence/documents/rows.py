@@ -101,7 +101,7 @@ def stretch_between(row: Row, other: Row) -> tuple[float, float]:
 
 
 def place_beside(row: Row, other: Row) -> Row:
-    """``row`` as long as ``other`` and parallel to it, on the line that ``row`` is on where ``other`` is above or below."""
+    """``row`` made as long as ``other``, which is above or below it, and parallel to it."""
     first, last = (min(max(end, 0.0), row.length) for end in stretch_between(row, other))
     along = (first + last) / 2
     spot = (row.start[0] + along * row.direction[0], row.start[1] + along * row.direction[1])

@@ -45,38 +45,59 @@ def measure_gradients(lab: Field) -> Gradients:
     return Gradients(x, y, max(_STEP, _RESTLESS * usual))
 
 
-def fit_sides(quad: Corners, gradients: Gradients, reach: float) -> Corners:
-    """``quad`` with each side moved by at most ``reach`` pixels at either end to where the edge is strongest."""
+def fit_sides(quads: list[Corners], gradients: Gradients, reach: float) -> list[Corners]:
+    """``quads`` with each side moved by at most ``reach`` pixels at either end to where the edge is strongest.
+
+    All at once: what is looked up for one side is a row of a product of matrices.
+    """
+    if not quads:
+        return []
     search = _searched(max(2, round(reach)))
-    ends = np.roll(quad, -1, axis=0)
-    profiles = np.nan_to_num(_profile(quad, ends, gradients, search.offsets), nan=0.0)
-    total = profiles.reshape(4, -1)[:, search.taken].mean(axis=2) - search.away
+    starts, ends = _sides(quads)
+    profiles = np.nan_to_num(_profile(starts, ends, gradients, search.offsets), nan=0.0)
+    total = profiles.reshape(len(starts), -1) @ search.taken - search.away
     best = total.argmax(axis=1)
-    normal = _normals(quad, ends)
-    starts = quad + search.first[best][:, None] * normal
+    normal = _normals(starts, ends)
+    starts = starts + search.first[best][:, None] * normal
     ends = ends + search.last[best][:, None] * normal
+    moved = zip(quads, starts.reshape(-1, 4, 2), ends.reshape(-1, 4, 2), strict=True)
+    return [_close(quad, first, last, reach) for quad, first, last in moved]
+
+
+def _sides(quads: list[Corners]) -> tuple[Corners, Corners]:
+    """Where every side of every quadrilateral starts and ends."""
+    starts = np.array(quads, np.float32)
+    return starts.reshape(-1, 2), np.roll(starts, -1, axis=1).reshape(-1, 2)
+
+
+def _close(quad: Corners, starts: Corners, ends: Corners, reach: float) -> Corners:
+    """The quadrilateral of four moved sides, or ``quad`` when they do not make one near it."""
     corners = [_meet((starts[at - 1], ends[at - 1]), (starts[at], ends[at])) for at in range(4)]
     found = np.array([quad[at] if corner is None else corner for at, corner in enumerate(corners)], np.float32)
     return found if _is_near(found, quad, 2.5 * reach) else quad
 
 
-def measure_support(quad: Corners, gradients: Gradients) -> NDArray[np.float64]:
+def measure_support(quads: list[Corners], gradients: Gradients) -> list[NDArray[np.float64]]:
     """For each side (top, right, bottom, left) how much of it has an edge, 0..1; ``nan`` along the picture's rim."""
+    if not quads:
+        return []
     offsets = np.array([-_NEAR, 0.0, _NEAR], np.float32)
-    return np.array([_support(profile) for profile in _profile(quad, np.roll(quad, -1, axis=0), gradients, offsets)])
+    supports = np.array([_support(profile) for profile in _profile(*_sides(quads), gradients, offsets)])
+    return list(supports.reshape(-1, 4))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Search:
     """Every way to move the two ends of a side across it: ``first`` and ``last`` in pixels, one entry for each way.
 
-    ``taken``: what of a flattened profile each way runs over; ``away``: what being far from the start costs.
+    ``taken``: a column for each way, with what of a flattened profile it runs over, in equal shares; ``away``: what
+    being far from the start costs.
     """
 
     offsets: Field
     first: Field
     last: Field
-    taken: NDArray[np.intp]
+    taken: Field
     away: Field
 
 
@@ -86,9 +107,11 @@ def _searched(steps: int) -> _Search:
     shares = np.linspace(_ENDS, 1 - _ENDS, _SAMPLES)
     first, last = (part.ravel() for part in np.meshgrid(offsets, offsets, indexing="ij"))
     at = np.rint((first[:, None] + steps) * (1 - shares) + (last[:, None] + steps) * shares).astype(np.intp)
+    taken = np.zeros((_SAMPLES * len(offsets), len(first)), np.float32)
+    taken[at + np.arange(_SAMPLES) * len(offsets), np.arange(len(first))[:, None]] = 1 / _SAMPLES
     # Of equals the nearest: text inside and shadows outside run parallel to the edge.
     away = 0.08 * (np.abs(first) + np.abs(last)) / (2 * steps)
-    return _Search(offsets, first, last, at + np.arange(_SAMPLES) * len(offsets), away.astype(np.float32))
+    return _Search(offsets, first, last, taken, away.astype(np.float32))
 
 
 def _normals(starts: Corners, ends: Corners) -> Corners:

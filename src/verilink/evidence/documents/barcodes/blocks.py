@@ -39,9 +39,9 @@ def find_blocks(grey: Grey) -> list[Block]:
 
 
 def _dense(small: Grey) -> Grey:
-    gradient = np.abs(cv2.Scharr(small, cv2.CV_32F, 1, 0))
-    smooth = cv2.blur(gradient, (15, 15))
-    mask = (smooth > 0.5 * np.percentile(smooth, 99)).astype(np.uint8)
+    smooth = cv2.blur(np.abs(cv2.Scharr(small, cv2.CV_32F, 1, 0)), (15, 15))
+    # After that blur one place in sixteen tells as much as all of them.
+    mask = (smooth > 0.5 * np.percentile(smooth[::4, ::4], 99)).astype(np.uint8)
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((21, 21), np.uint8))
     opened: Grey = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((15, 15), np.uint8))
     return opened

@@ -44,7 +44,9 @@ def read_barcodes(pixels: NDArray[np.uint8]) -> tuple[BarcodeFacts, ...]:
     scale = min(1.0, _MAX_SIDE / max(grey.shape))
     small = grey if scale == 1.0 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     back = np.array([[1 / scale, 0, 0], [0, 1 / scale, 0]])
-    return tuple(_describe(found, back) for found in zxingcpp.read_barcodes(small, formats=_ALL)[:8])
+    # Documents print dark on light; looking for the reverse as well takes half as long again.
+    found = zxingcpp.read_barcodes(small, formats=_ALL, try_invert=False)
+    return tuple(_describe(one, back) for one in found[:8])
 
 
 def _read_stacked(grey: NDArray[np.uint8]) -> BarcodeFacts | None:
