@@ -38,7 +38,7 @@ def measure_quality(
         brightness=round(level, 2),
         contrast=round(spread, 2),
         glare=round(_measure_glare(grey, saturation), 4),
-        dark=round(np.count_nonzero(grey < 25) / grey.size, 4),
+        dark=round(cv2.countNonZero(cv2.compare(grey, 25, cv2.CMP_LT)) / grey.size, 4),
         resolution=resolution or max(height, width),
         moire=round(measure_moire(grey), 4),
         grid=_rounded(measure_grid(_grey(pixels) if untouched is None else untouched)),
