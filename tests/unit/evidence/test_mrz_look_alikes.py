@@ -8,7 +8,12 @@ import pytest
 
 from specimens import drawing
 from verilink.evidence import read_document
+from verilink.evidence.documents.mrz.check_digits import ALPHABET, compute
 from verilink.evidence.documents.mrz.compose import Holder, compose
+from verilink.evidence.documents.mrz.glyphs import Evidence, apply_shapes
+from verilink.evidence.documents.mrz.layouts import LAYOUTS
+from verilink.evidence.documents.mrz.solve import solve
+from verilink.evidence.documents.mrz.zone import Zone
 from verilink.evidence.facts import MrzFacts
 
 needs_font = pytest.mark.skipif(not drawing.OCR_B.is_file(), reason="Debian's fonts-ocr-b is not installed")
@@ -72,3 +77,29 @@ def test_a_doubtful_character_lowers_the_confidence_of_its_field() -> None:
     found = merge_fields((page,), date(2026, 3, 1))
     assert found["name-last"].confidence == 0.45
     assert found["document-number"].confidence == 0.9
+
+
+def make_td3(number: str) -> tuple[Zone, list[Evidence]]:
+    """A zone in which every zero of ``number`` looks like a letter to the eye that compares shapes."""
+    layout = LAYOUTS["TD3"]
+    lines = ("P<UTOEK<<KIM".ljust(44, "<"), f"{number}{compute(number)}UTO8001014F3001012".ljust(42, "<") + "00")
+    scores = [np.full((44, len(ALPHABET)), -12.0) for _ in lines]
+    for line, text in enumerate(lines):
+        scores[line][np.arange(44), [ALPHABET.index(character) for character in text]] = 0.0
+    zeros = [column for column, character in enumerate(number) if character == "0"]
+    zone = Zone(layout, solve(layout, scores), 0.0, (), (), tuple(scores))
+    return zone, [Evidence((1, column), ("O", "0"), 6.0) for column in zeros]
+
+
+def test_one_glyph_of_a_letters_shape_is_a_letter() -> None:
+    zone, evidence = make_td3("AB0123456")
+    assert apply_shapes(zone, evidence)[1][2].argmax() == ALPHABET.index("O")
+
+
+def test_many_glyphs_of_a_letters_shape_are_digits_that_stay_in_doubt() -> None:
+    zone, evidence = make_td3("K00000003")
+    scores = apply_shapes(zone, evidence)[1]
+    for item in evidence:
+        row = scores[item.cell[1]]
+        assert row.argmax() == ALPHABET.index("0")
+        assert row[ALPHABET.index("O")] >= row.max() - 2.0

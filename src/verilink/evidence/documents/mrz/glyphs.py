@@ -32,7 +32,8 @@ _WEIGHT, _ALONE, _USUAL, _LIMIT = 130.0, 60.0, 0.045, 6.0
 _LIMIT_ALONE = 4.0  # nats: with digits only to compare with, so that check digits may still ask for a repair
 _APART = 0.015  # how much more alike than unlike examples must be for their shapes to say anything
 _TELLING = 1.0  # nats: less is not said at all
-_RARER = 1.5  # nats against the letter: issuers print far more digits
+_RARER, _RARER_STILL = 1.5, 2.0  # nats against a letter, issuers print far more digits; and for each other in its line
+_OVERRULED = -2.0  # nats: the least left of a letter that looks like one among too many
 _READ_LIMIT = 0.5  # nats the recogniser may say about a look-alike
 _DIGITS, _LETTERS = ("date", "digit"), ("name", "country")
 
@@ -66,7 +67,11 @@ def weigh_shapes(pixels: NDArray[np.uint8], zone: Zone) -> list[Evidence]:
 
 
 def apply_shapes(zone: Zone, evidence: list[Evidence]) -> tuple[Scores, ...]:
-    """The zone's scores, the balance between two look-alikes put where shape and recogniser together see it."""
+    """The zone's scores, the balance between two look-alikes put where shape and recogniser together see it.
+
+    Several glyphs of a line that all look like letters are likelier to share what makes them do so, such as a line cut
+    out a little too tightly, than to be letters: issuers hardly print two, so each is held to be rarer by every other.
+    """
     scores = [line.copy() for line in zone.scores]
     for item in evidence:
         if item.letter is None:
@@ -75,8 +80,18 @@ def apply_shapes(zone: Zone, evidence: list[Evidence]) -> tuple[Scores, ...]:
         letter, digit = (ALPHABET.index(character) for character in item.pair)
         read = float(np.clip(row[letter] + RARE_LETTERS[letter] - row[digit], -_READ_LIMIT, _READ_LIMIT))
         balance, top = read + item.letter - _RARER, float(max(row[letter], row[digit]))
+        others = _count_alike(item, evidence)
+        if others and balance > _OVERRULED:
+            balance = max(balance - _RARER_STILL * others, _OVERRULED)
         row[letter], row[digit] = top + min(balance, 0.0), top - max(balance, 0.0)
     return tuple(scores)
+
+
+def _count_alike(item: Evidence, evidence: list[Evidence]) -> int:
+    """Other glyphs of the same line that look like the same letter."""
+    line, pair = item.cell[0], item.pair
+    alike = (other for other in evidence if other.cell[0] == line and other.pair == pair and (other.letter or 0.0) > 0)
+    return sum(other.cell != item.cell for other in alike)
 
 
 def _ambiguous(zone: Zone) -> Iterator[tuple[Cell, tuple[str, str]]]:
