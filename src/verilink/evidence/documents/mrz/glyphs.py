@@ -88,10 +88,11 @@ def apply_shapes(zone: Zone, evidence: list[Evidence]) -> tuple[Scores, ...]:
 
 
 def _count_alike(item: Evidence, evidence: list[Evidence]) -> int:
-    """Other glyphs of the same line that look like the same letter."""
-    line, pair = item.cell[0], item.pair
-    alike = (other for other in evidence if other.cell[0] == line and other.pair == pair and (other.letter or 0.0) > 0)
-    return sum(other.cell != item.cell for other in alike)
+    """Other glyphs of the same line that look like the same letter; none where the line surely shows both of a pair."""
+    beside = [one.letter for one in evidence if one.cell[0] == item.cell[0] and one.pair == item.pair and one.letter]
+    if (item.letter or 0.0) > _LIMIT_ALONE and min(beside) < -_LIMIT_ALONE:
+        return 0
+    return max(sum(letter > 0 for letter in beside) - 1, 0)
 
 
 def _ambiguous(zone: Zone) -> Iterator[tuple[Cell, tuple[str, str]]]:
