@@ -185,12 +185,14 @@ def main(arguments: list[str]) -> int:
     report_search()
     if options.signals:
         from face_ages import report_ages
+        from face_backgrounds import report_backgrounds
         from face_portraits import report_portraits
         from face_signals import report_signals
         from face_wear import report_wear
 
         report_signals(options.labels.parent, names)
         report_wear(options.labels.parent, names)
+        report_backgrounds(options.labels.parent, names)
         report_ages(options.labels.parent, names)
         report_portraits(options.labels.parent, pairs)
     return 0 if median["verilink"] <= LIMIT else 1

@@ -99,6 +99,7 @@ ADVICE: Final[dict[str, str]] = {
     "used_on_another_account": "This document was used here before. Ask the company that sent you this link.",
     "same_details_other_portrait": "This document cannot be used here. Ask the company that sent you this link.",
     "same_portrait_other_details": "This document cannot be used here. Ask the company that sent you this link.",
+    "background_shared": "This could not be accepted. Ask the company that sent you this link.",
     "no_record": "We could not find a record of this. Use another document if you have one.",
     "record_mismatch": "The issuer has other data than the document. Use your own current document.",
     "public_figure": "This could not be accepted. Ask the company that sent you this link.",

@@ -50,6 +50,16 @@ class Repeat(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     face: float | None = None
 
 
+class SharedBackground(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """Somebody else's selfie with the same room behind. ``corners``: of things that both show in one arrangement."""
+
+    verification: str
+    inquiry: str
+    account: str | None
+    seen_on: date
+    corners: int
+
+
 class GovernmentIdCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """Around one attempt with a government ID.
 
@@ -103,7 +113,8 @@ class SelfieCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     inquiry ``account_selfie_of``. ``birthdate``: read from that document, else as the inquiry knows it, ISO 8601.
     ``capture_methods``: how each pose was taken, as the page said it: ``upload``, or one
     of ``photo``, ``manual``, ``auto`` and ``video`` for its own camera. ``repeats``: other
-    accounts' selfies with a like face, ``None`` when nobody looked. ``answers``: of providers, by check.
+    accounts' selfies with a like face, ``None`` when nobody looked. ``backgrounds``: other people's selfies in the same
+    room, ``None`` when nobody looked. ``answers``: of providers, by check.
     """
 
     order: tuple[str, ...]
@@ -115,4 +126,5 @@ class SelfieCase(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     birthdate: str | None = None
     capture_methods: dict[str, str] = {}
     repeats: tuple[Repeat, ...] | None = None
+    backgrounds: tuple[SharedBackground, ...] | None = None
     answers: dict[str, Answer] = {}

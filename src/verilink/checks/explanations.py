@@ -151,6 +151,8 @@ EXPLANATIONS: Final[dict[str, str]] = {
     "same_details_other_portrait": "Another account has shown the same details with another portrait.",
     "same_portrait_other_details": "Another account has shown the same portrait with other details.",
     "face_on_another_account": "Another account has shown the same face.",
+    "background_shared": "The room behind the face was behind several other people too.",
+    "plain_background": "Too little stands behind the face to know the room again.",
     "not_searched": "Nobody searched what other accounts have shown.",
     "nothing_to_search": "Details or portrait were not read, so there was nothing to search by.",
     # codes that were sent

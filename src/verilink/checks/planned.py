@@ -32,8 +32,6 @@ _ROWS: Final[dict[str, _Rows]] = {
          "compared by `selfie_account_comparison`."),
         ("selfie_experimental_model_detection", "fraud", "An experimental model finds nothing.",
          "Published rules decide here; there is no experimental model."),
-        ("selfie_similar_background_detection", "fraud", "Other submissions have another background.",
-         "Rooms are not yet described in a form that could be compared."),
         ("selfie_video_quality_detection", "user_action_required", "The video is good enough.", _NO_VIDEO),
         ("selfie_voice_detection", "fraud", "There is a voice in the recording.", "No sound is recorded."),
     ),

@@ -29,7 +29,7 @@ from verilink.checks.government_id import (
 from verilink.checks.model import CheckDefinition
 from verilink.checks.planned import planned
 from verilink.checks.provided import provided
-from verilink.checks.selfie import ages, appearance, faces, liveness, poses, quality
+from verilink.checks.selfie import ages, appearance, backgrounds, faces, liveness, poses, quality
 from verilink.checks.selfie import sightings as selfie_sightings
 from verilink.evidence.facts import DocumentFacts, SelfieFacts
 from verilink.evidence.papers.facts import PaperFacts
@@ -53,7 +53,7 @@ _DOCUMENTS = (
     authenticity,
     sightings,
 )
-_SELFIES = (faces, poses, liveness, quality, appearance, ages, selfie_sightings)
+_SELFIES = (faces, poses, liveness, quality, appearance, ages, selfie_sightings, backgrounds)
 _EARLIER_NAMES: Final = {
     "id_type_detection": "id_disallowed_type_detection",
     "id_mrz_validation": "id_mrz_inconsistency_detection",

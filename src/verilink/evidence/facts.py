@@ -224,7 +224,8 @@ class DocumentFacts(Facts, frozen=True, kw_only=True):
 
 
 class FrameFacts(Facts, frozen=True, kw_only=True):
-    """One selfie picture. ``asked``: the pose the server asked for."""
+    """One selfie picture. ``asked``: the pose the server asked for. ``background``: see ``evidence.background``; of the
+    picture looking ahead, where a check wants it, and not kept with the facts. ``background_corners``: in it."""
 
     asked: Literal["center", "left", "right"]
     width: int
@@ -235,6 +236,8 @@ class FrameFacts(Facts, frozen=True, kw_only=True):
     perceptual_hash: str | None = None
     similarity_to_center: float | None = None
     planar_residual: float | None = None
+    background: str | None = None
+    background_corners: int | None = None
     captured_ms: int | None = None
     error: str | None = None
 

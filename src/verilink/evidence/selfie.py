@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from verilink.errors import BadRequest
 from verilink.evidence import models
+from verilink.evidence.background import count_corners, describe_background
 from verilink.evidence.faces import detect_faces, mirror, similarity
 from verilink.evidence.faces.age import ESTIMATOR
 from verilink.evidence.faces.planar import Parallax, measure_parallax
@@ -49,19 +50,23 @@ def read_selfie(
     order: Sequence[str],
     captured_ms: Sequence[int | None] | None = None,
     ages: bool = False,
+    background: bool = False,
 ) -> SelfieFacts:
     """Read the pictures of one selfie.
 
     ``frames``: the pose asked for (center, left, right) and the picture, as an encoded file or upright BGR pixels, in
     the order they were taken. ``order``: the poses in the order the server asked for them. ``captured_ms``: when each
     was taken, milliseconds since the first request. ``ages``: guess how old the face looking ahead
-    looks. A picture that cannot be read becomes a frame with ``error``; raises `BadRequest` for an unknown pose or a
-    ``captured_ms`` of another length.
+    looks. ``background``: describe what is behind it. A picture that cannot be read becomes a frame with ``error``;
+    raises `BadRequest` for an unknown pose or a ``captured_ms`` of another length.
     """
     times = tuple(captured_ms) if captured_ms is not None else (None,) * len(frames)
     if len(times) != len(frames):
         raise BadRequest("There must be one capture time for every selfie picture.")
-    read = [_read_frame(_pose(asked), data, taken, ages) for (asked, data), taken in zip(frames, times, strict=True)]
+    read = [
+        _read_frame(_pose(asked), data, taken, ages=ages, background=background)
+        for (asked, data), taken in zip(frames, times, strict=True)
+    ]
     compared = _compare_to_center(read)
     return SelfieFacts(
         frames=tuple(frame.facts for frame in compared),
@@ -79,14 +84,16 @@ def _pose(asked: str) -> Pose:
     raise BadRequest(f"A selfie pose must be one of {', '.join(POSES)}.")
 
 
-def _read_frame(asked: Pose, data: bytes | Pixels, taken: int | None, ages: bool) -> _Frame:
+def _read_frame(asked: Pose, data: bytes | Pixels, taken: int | None, *, ages: bool, background: bool) -> _Frame:
     try:
         decoded = None if isinstance(data, np.ndarray) else decode(data)
     except ImageRefused as refusal:
         return _Frame(FrameFacts(asked=asked, width=0, height=0, captured_ms=taken, error=refusal.reason))
     pixels = decoded.pixels if decoded is not None else cast(Pixels, data)
-    faces = detect_faces(pixels, ages=ages and asked == "center")
+    center = asked == "center"
+    faces = detect_faces(pixels, ages=ages and center)
     around = _surroundings(pixels, faces)
+    room = describe_background(pixels, faces[0].box) if background and center and faces else None
     facts = FrameFacts(
         asked=asked,
         width=pixels.shape[1],
@@ -96,11 +103,13 @@ def _read_frame(asked: Pose, data: bytes | Pixels, taken: int | None, ages: bool
         metadata=decoded.metadata if decoded is not None else None,
         perceptual_hash=perceptual_hash(around),
         captured_ms=taken,
+        background=room,
+        background_corners=count_corners(room) if background and center and faces else None,
     )
     return _Frame(
         facts,
         screen=round(measure_moire(np.asarray(cv2.cvtColor(around, cv2.COLOR_BGR2GRAY))), 4),
-        print_around=count_text_around(pixels, faces[0]) if faces and asked == "center" else None,
+        print_around=count_text_around(pixels, faces[0]) if faces and center else None,
         view=mirror.view(pixels, np.array(faces[0].landmarks)) if faces else None,
     )
 

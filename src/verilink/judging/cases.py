@@ -105,6 +105,7 @@ def selfie(material: Material, around: Surroundings) -> SelfieCase:
         account_selfie=around.account_selfie[1] if around.account_selfie else None,
         account_selfie_of=around.account_selfie[0] if around.account_selfie else None,
         birthdate=_birthdate(material),
+        backgrounds=around.backgrounds,
         capture_methods={page: file.capture_method for page, file in material.files.items() if file.capture_method},
         repeats=around.repeats,
         answers=dict(around.answers),

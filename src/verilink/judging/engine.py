@@ -28,6 +28,7 @@ class Engine(Protocol):
         order: Sequence[str],
         captured_ms: Sequence[int | None] | None = None,
         ages: bool = False,
+        background: bool = False,
     ) -> SelfieFacts:
         """Facts of the pictures of one selfie, in the order they were taken."""
 

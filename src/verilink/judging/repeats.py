@@ -44,7 +44,7 @@ def _repeat(marks: Marks, own: Sighting, seen: Seen) -> Repeat:
         passed=other.passed,
         number=_same(own.number_digest, other.number_digest),
         person=_same(own.person_digest, other.person_digest),
-        face=_likeness(marks, own, other),
+        face=likeness_of(marks, own, other),
     )
 
 
@@ -52,7 +52,8 @@ def _same(mine: bytes | None, theirs: bytes | None) -> bool | None:
     return None if mine is None or theirs is None else mine == theirs
 
 
-def _likeness(marks: Marks, own: Sighting, other: Sighting) -> float | None:
+def likeness_of(marks: Marks, own: Sighting, other: Sighting) -> float | None:
+    """Cosine of the two faces; ``None`` when there is nothing to compare."""
     if own.face is None or other.face is None or own.face_model != other.face_model:
         return None
     mine, theirs = marks.open(own.face, own.verification_id), marks.open(other.face, other.verification_id)

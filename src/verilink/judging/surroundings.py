@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from verilink.accounts import queries as account_queries
-from verilink.checks.case import Answer, KnownImage, Repeat
+from verilink.checks.case import Answer, KnownImage, Repeat, SharedBackground
 from verilink.checks.faces import center_face, hash_distance
 from verilink.checks.registry import GOVERNMENT_ID, SELFIE
 from verilink.checks.requirements import requirement_of
+from verilink.checks.selfie.backgrounds import NAME as BACKGROUND
+from verilink.checks.selfie.backgrounds import asks_for_backgrounds
 from verilink.database import Connection
 from verilink.evidence.facts import DocumentFacts, FaceFacts, SelfieFacts
 from verilink.evidence.papers.facts import PaperFacts
 from verilink.judging import providers
+from verilink.judging.backgrounds import find_backgrounds
 from verilink.judging.providers import Lookup
 from verilink.judging.repeats import find_repeats
 from verilink.services import Services
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from verilink.judging.judge import Material
 
 NEAR_BITS: Final = 12
-_REPEATS: Final = ("id_repeat_detection", "id_inconsistent_repeat_detection", "selfie_repeat_detection")
+_REPEATS: Final = ("id_repeat_detection", "id_inconsistent_repeat_detection", "selfie_repeat_detection", BACKGROUND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,7 @@ class Surroundings:
     listed_images: int = 0
     known_images: tuple[KnownImage, ...] = ()
     repeats: tuple[Repeat, ...] | None = None
+    backgrounds: tuple[SharedBackground, ...] | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
     sighting: Sighting | None = None
 
@@ -98,13 +102,23 @@ async def of_selfie(services: Services, material: Material, facts: SelfieFacts) 
     async with services.pool.acquire() as conn:
         known = await _account_selfie(conn, material)
     face = center_face(facts)
-    sighting = _sighting(services, material, "selfie", face)
+    sighting = _with_background(services, _sighting(services, material, "selfie", face), facts)
+    looking = sighting is not None and asks_for_backgrounds(material.spec.checks)
     return Surroundings(
         account_selfie=known,
+        backgrounds=await find_backgrounds(services, material, sighting) if sighting and looking else None,
         repeats=await find_repeats(services, material, sighting) if sighting else None,
         answers=await providers.ask("selfie", material.spec.checks, Lookup(check="", face=face)),
         sighting=sighting,
     )
+
+
+def _with_background(services: Services, sighting: Sighting | None, facts: SelfieFacts) -> Sighting | None:
+    described = next((frame.background for frame in facts.frames if frame.background), None)
+    if sighting is None or described is None:
+        return sighting
+    sealed = Marks.of(services.keys, sighting.environment_id).seal_background(described, sighting.verification_id)
+    return msgspec.structs.replace(sighting, background=sealed)
 
 
 async def _account_fields(conn: Connection, material: Material) -> dict[str, Any]:

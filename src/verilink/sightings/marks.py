@@ -16,6 +16,7 @@ from verilink.kit import crypto
 from verilink.kit.text import fold
 
 FACE_BYTES = 128 * 4
+BACKGROUND_BYTES = 150 * 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,16 @@ class Marks:
         vector = _vector(face)
         return None if vector is None else self.box.seal(vector, verification_id)
 
+    def seal_background(self, described: str, verification_id: str) -> bytes | None:
+        """What is behind a person, as ``evidence.background`` describes it, sealed likewise."""
+        try:
+            data = base64.b64decode(described, validate=True)
+        except binascii.Error:
+            return None
+        return self.box.seal(data, verification_id) if 0 < len(data) <= BACKGROUND_BYTES else None
+
     def open(self, sealed: bytes, verification_id: str) -> bytes | None:
-        """The embedding's bytes; ``None`` when it was sealed under another key (the master key was replaced)."""
+        """The bytes of either; ``None`` when it was sealed under another key (the master key was replaced)."""
         try:
             return self.box.open(sealed, verification_id)
         except crypto.Unsealable:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 Kind = Literal["government-id", "selfie"]
+KEPT_DAYS: Final = 90
+"""How long backgrounds are kept."""
 
 
 class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     """One judged attempt. Digests and face are ``None`` where nothing was read, and after redaction.
 
-    ``face``: the embedding, sealed for this environment; ``face_model``: the network it is of.
+    ``face``: the embedding, sealed for this environment; ``face_model``: the network it is of. ``background``: what is
+    behind the person, sealed as well, for ninety days; read only where backgrounds are compared.
     """
 
     environment_id: str
@@ -26,6 +29,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     person_digest: bytes | None = None
     face: bytes | None = None
     face_model: str | None = None
+    background: bytes | None = None
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 from verilink.database import Connection
@@ -15,16 +16,16 @@ IMAGE: Final = "organization_id, id, hash, label, created_at"
 MOST: Final = 200
 _WIPE: Final = """
     UPDATE sighting SET number_digest = NULL, person_digest = NULL, face = NULL, face_model = NULL,
-                        changed_by = pg_current_xact_id()
+                        background = NULL, changed_by = pg_current_xact_id()
     WHERE environment_id = $1 AND
 """
 
 
 async def insert(conn: Connection, new: Sighting) -> None:
     """Write a sighting; one that is there already stays as it is."""
-    names = COLUMNS.split(", ")
+    names = [*COLUMNS.split(", "), "background"]
     marks = ", ".join(f"${index}" for index in range(1, len(names) + 1))
-    query = f"INSERT INTO sighting ({COLUMNS}) VALUES ({marks}) ON CONFLICT DO NOTHING"
+    query = f"INSERT INTO sighting ({', '.join(names)}) VALUES ({marks}) ON CONFLICT DO NOTHING"
     await conn.execute(query, *(getattr(new, name) for name in names))
 
 
@@ -84,6 +85,30 @@ async def alike(conn: Connection, sighting: Sighting, verification_ids: Sequence
         place = (sighting.environment_id, sighting.kind, sighting.inquiry_id)
         rows |= {row["verification_id"]: dict(row) for row in await conn.fetch(query, *place, value)}
     return [Seen(account_id=rows[key].pop("account_id"), sighting=Sighting(**rows[key])) for key in sorted(rows)[::-1]]
+
+
+async def backgrounds(conn: Connection, sighting: Sighting, since: date, most: int) -> list[Seen]:
+    """Sightings with a background since that day, newest first; those of the same inquiry are left out."""
+    names = ", ".join(f"s.{name}" for name in (*COLUMNS.split(", "), "background"))
+    query = f"""
+        SELECT {names}, i.account_id FROM sighting AS s
+        JOIN inquiry AS i ON i.environment_id = s.environment_id AND i.id = s.inquiry_id
+        WHERE s.environment_id = $1 AND s.background IS NOT NULL AND s.seen_on >= $2 AND s.inquiry_id <> $3
+        ORDER BY s.seen_on DESC, s.verification_id DESC LIMIT $4
+    """
+    rows = [dict(row) for row in await conn.fetch(query, sighting.environment_id, since, sighting.inquiry_id, most)]
+    return [Seen(account_id=row.pop("account_id"), sighting=Sighting(**row)) for row in rows]
+
+
+async def prune_backgrounds(conn: Connection, before: date, most: int) -> int:
+    """Forget backgrounds of before a day, at most so many; how many were forgotten."""
+    query = """
+        UPDATE sighting SET background = NULL WHERE (environment_id, verification_id) IN (
+            SELECT environment_id, verification_id FROM sighting
+            WHERE background IS NOT NULL AND seen_on < $1 LIMIT $2
+        )
+    """
+    return int((await conn.execute(query, before, most)).split()[-1])
 
 
 async def known_images(conn: Connection, organization_id: str) -> list[KnownImage]:

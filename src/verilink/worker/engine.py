@@ -34,6 +34,7 @@ class PoolEngine:
         order: Sequence[str],
         captured_ms: Sequence[int | None] | None = None,
         ages: bool = False,
+        background: bool = False,
     ) -> SelfieFacts:
         """Facts of the pictures of one selfie; see ``evidence.selfie.read_selfie``."""
         request = SelfieRequest(
@@ -41,6 +42,7 @@ class PoolEngine:
             order=list(order),
             captured_ms=None if captured_ms is None else list(captured_ms),
             ages=ages,
+            background=background,
         )
         answer = await self._pool.call("selfie", msgspec.msgpack.encode(request))
         return msgspec.msgpack.decode(answer, type=SelfieFacts)

@@ -29,6 +29,7 @@ class SelfieRequest(msgspec.Struct, frozen=True, kw_only=True):
     order: list[str]
     captured_ms: list[int | None] | None = None
     ages: bool = False
+    background: bool = False
 
 
 class DocumentPictures(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +81,13 @@ def read_selfie(argument: bytes) -> bytes:
     from verilink.evidence.selfie import read_selfie as read
 
     request = msgspec.msgpack.decode(argument, type=SelfieRequest)
-    facts = read(request.frames, order=request.order, captured_ms=request.captured_ms, ages=request.ages)
+    facts = read(
+        request.frames,
+        order=request.order,
+        captured_ms=request.captured_ms,
+        ages=request.ages,
+        background=request.background,
+    )
     return msgspec.msgpack.encode(facts)
 
 

@@ -21,6 +21,8 @@ from verilink.kit import clock
 from verilink.mailbox import queries as mails
 from verilink.messaging import queries as texts
 from verilink.services import Services
+from verilink.sightings import queries as sightings
+from verilink.sightings.model import KEPT_DAYS
 from verilink.verifications import queries as verifications
 from verilink.webhooks.deliveries import queries as deliveries
 from verilink.webhooks.deliveries.model import RETENTION_DAYS
@@ -103,6 +105,11 @@ async def _texts(conn: Connection) -> int:
     return await texts.delete_older(conn, clock.now() - MAILS_KEPT, PRUNE_BATCH)
 
 
+async def _backgrounds(conn: Connection) -> int:
+    before = clock.now().date() - timedelta(days=KEPT_DAYS)
+    return await sightings.prune_backgrounds(conn, before, PRUNE_BATCH)
+
+
 async def _contacts(conn: Connection) -> int:
     return await contacts.delete_older(conn, clock.now() - CONTACTS_KEPT, PRUNE_BATCH)
 
@@ -142,4 +149,5 @@ PRUNES: Final[tuple[Prune, ...]] = (
     _idempotency,
     _user_sessions,
     _job_log,
+    _backgrounds,
 )

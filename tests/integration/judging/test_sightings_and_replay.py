@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import base64
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 
 from integration.judging.conftest import Reader
@@ -18,6 +20,9 @@ from verilink.sightings.marks import Marks
 from verilink.sightings.model import KnownImage
 
 ANNA, BERTA = face(1.0, 0.0), face(0.0, 1.0)
+_DRAW = np.random.default_rng(1)
+_PLACES = _DRAW.integers(0, 480, (40, 2)).astype("<u2").view(np.uint8).reshape(40, 4)
+SHELVES = base64.b64encode(np.hstack([_PLACES, _DRAW.integers(0, 256, (40, 32), np.uint8)]).tobytes()).decode()
 OTHER = with_fields(passport(), document_number="X1234567", name_last="SVENSSON", birthdate="1980-01-02")
 
 
@@ -187,3 +192,43 @@ async def test_what_the_account_says_is_compared(services: Any, walk: Any) -> No
     )
     document, _ = await walk("anna", of(ANNA))
     assert check(document, "id_account_comparison") == ("failed", ["birthdate_mismatch"])
+
+
+class InARoom(Reader):
+    """Sees a person before one wall of shelves, always the same."""
+
+    async def read_selfie(self, frames: Any, *, order: Any, **wanted: Any) -> Any:
+        assert wanted["background"]
+        facts = await super().read_selfie(frames, order=order)
+        shelves = tuple(
+            changed(each, background=SHELVES, background_corners=40) if each.asked == "center" else each
+            for each in facts.frames
+        )
+        return changed(facts, frames=shelves)
+
+
+async def test_a_room_behind_other_people_is_found_and_forgotten(
+    services: Any, installation: Any, walk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("kinds.selfie", "surroundings"):
+        monkeypatch.setattr(f"verilink.judging.{module}.asks_for_backgrounds", lambda _: True)
+
+    def found(verification: Any) -> list[str]:
+        return [one["inquiry"] for one in verification.judgement["case"]["backgrounds"]]
+
+    def seated(person: Any) -> Reader:
+        return InARoom(changed(passport(), portrait=person), person)
+
+    _, first = await walk("anna", seated(ANNA))
+    _, second = await walk("berta", seated(BERTA))
+    _, again = await walk("carla", seated(ANNA))
+    assert found(first) == []
+    assert found(second) == [first.inquiry_id]
+    assert found(again) == [second.inquiry_id]  # the same face elsewhere is the same person, not another one
+    assert not any("background" in frame for frame in first.facts["frames"])
+    async with transaction(services.pool) as conn:
+        await redaction.redact(conn, installation.production.id, second.inquiry_id)
+        (day,) = {row["seen_on"] for row in await conn.fetch("SELECT seen_on FROM sighting")}
+        assert await sightings.prune_backgrounds(conn, day, 100) == 0
+        assert await sightings.prune_backgrounds(conn, day + timedelta(days=1), 100) == 2
+        assert await conn.fetchval("SELECT count(background) FROM sighting") == 0

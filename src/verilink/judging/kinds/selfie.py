@@ -9,9 +9,11 @@ import msgspec
 
 from verilink.checks.ages import asks_for_ages
 from verilink.checks.case import SelfieCase
+from verilink.checks.selfie.backgrounds import asks_for_backgrounds
 from verilink.evidence.facts import SelfieFacts
 from verilink.flow.outcomes import Attempt
 from verilink.judging import cases, surroundings
+from verilink.judging.backgrounds import without_background
 from verilink.judging.engine import Engine
 from verilink.judging.kinds.drawing import decision_of, kept, pages_of
 from verilink.judging.record import Judgement, Outcome, Settings, as_stored, judge_selfie
@@ -37,9 +39,11 @@ class Selfies:
             order=material.attempt.order,
             captured_ms=cases.captured_ms(material.files, order),
             ages=asks_for_ages(material.spec.checks),
+            background=asks_for_backgrounds(material.spec.checks),
         )
         facts = as_stored(read, SelfieFacts)
         around = await surroundings.of_selfie(services, material, facts)
+        facts = without_background(facts)
         case = as_stored(cases.selfie(material, around), SelfieCase)
         outcome = judge_selfie(facts, case, material.spec.checks)
         pictures = await kept(services, material, await engine.selfie_pictures(pages))
