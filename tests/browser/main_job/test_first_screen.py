@@ -7,18 +7,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from specimens.video import SIZE
 from support import looks
+from support.accessibility import violations
 from support.applicant import Applicant
 from support.premises import Premises
 
 # They share two busy cores with a server and its analyses: one after the other, on one worker.
 pytestmark = pytest.mark.xdist_group("main_job")
 MOST_BYTES = 60_000
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FOCUSED = """() => {
   const at = document.activeElement;
   const text = (at.labels?.[0] ?? at).innerText || at.ariaLabel || "";
@@ -73,8 +72,7 @@ def test_the_first_screen_weighs_at_most_sixty_kilobytes_and_asks_nobody_else(
 def look_closely(page: Page) -> None:
     """Axe finds nothing on what the page shows now."""
     page.evaluate(SETTLED)
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+    assert violations(page) == []
 
 
 def press(page: Page, name: str) -> None:
