@@ -12,12 +12,17 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # The rules whose answer the style sheet decides: all that another look of the same markup can break.
 STYLED = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
 
+# While something fades in, its colours are not yet its own. The mark of waiting turns for ever.
+SETTLED = """() => Promise.allSettled(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished))"""
+
 
 def violations(page: Page, *, rules: Sequence[str] = (), tags: Sequence[str] = TAGS) -> list[str]:
     """What axe finds, as lines a person can act on. ``rules``: these alone, of whatever tag.
 
     Small targets are looked for too. The script of axe is loaded once into a document's window.
     """
+    page.evaluate(SETTLED)
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE_SCRIPT)
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": tags}

@@ -24,9 +24,6 @@ FOCUSED = """() => {
   const seen = getComputedStyle(at);
   return { text: text.replace(/\\s+/g, " ").trim(), ring: seen.boxShadow !== "none" || seen.outlineStyle !== "none" };
 }"""
-# While a screen fades in, its colours are not yet its own. The mark of waiting turns for ever.
-SETTLED = """() => Promise.allSettled(document.getAnimations()
-  .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished))"""
 SHOWN_WIDTH = (
     "() => document.querySelector('#picture').decode().then(() => document.querySelector('#picture').naturalWidth)"
 )
@@ -69,12 +66,6 @@ def test_the_first_screen_weighs_at_most_sixty_kilobytes_and_asks_nobody_else(
     assert traffic.origins == {premises.url}
 
 
-def look_closely(page: Page) -> None:
-    """Axe finds nothing on what the page shows now."""
-    page.evaluate(SETTLED)
-    assert violations(page) == []
-
-
 def press(page: Page, name: str) -> None:
     """Reach the element with this name with the Tab key, its focus to be seen, and press Enter."""
     for _ in range(30):
@@ -93,39 +84,39 @@ def test_a_whole_verification_is_done_by_keyboard_on_accessible_screens_and_asks
     traffic = Traffic(page)
     page.goto(premises.link(environment="sandbox", reference_id="keyboard"))
     phone.see("confirm it’s you")
-    look_closely(page)
+    assert violations(page) == []
     press(page, "Agree and start")
     phone.see("Which document")
-    look_closely(page)
+    assert violations(page) == []
     press(page, "Issued by")
     page.get_by_role("listbox", name="Countries").wait_for()
     page.keyboard.type("germ")
     page.keyboard.press("Enter")
     press(page, "Passport Photo page")
     phone.see("photo page of your passport")
-    look_closely(page)
+    assert violations(page) == []
 
     applicant.camera.show(looks.document())
     press(page, "Open the camera")
     page.locator(".shutter:not([disabled])").wait_for()
     page.locator("#tip:not(:empty)").wait_for()
-    look_closely(page)
+    assert violations(page) == []
     press(page, "Take the photo")
     phone.see("Can you read every word?")
     assert page.evaluate(SHOWN_WIDTH) < SIZE[0], "the document is not shown closely"
-    look_closely(page)
+    assert violations(page) == []
     press(page, "Use this photo")
 
     phone.see("Now a short look", seconds=30)
-    look_closely(page)
+    assert violations(page) == []
     press(page, "Open the camera")
     for number in range(3):
         page.locator(f".poses:not(:has(.done:nth-child({number + 1}))) li").first.wait_for()
         page.locator("[data-do=shoot]:enabled:not([aria-disabled=true])").wait_for()
-        look_closely(page)
+        assert violations(page) == []
         press(page, "Take the photo")
     phone.see("You are done", seconds=30)
-    look_closely(page)
+    assert violations(page) == []
     [inquiry] = premises.api("sandbox").inquiries_of("keyboard")
     assert inquiry["attributes"]["status"] == "completed"
     assert traffic.origins == {premises.url}
