@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import date
 from typing import Any
 
@@ -89,19 +90,28 @@ def spec_of(kind: Any) -> Spec:
     return OF_KIND[kind](checks={name: CheckSetting() for name in ALL[kind]})
 
 
-def finite(facts: Any) -> bool:
-    return "NaN" not in repr(facts) and "nan" not in repr(facts) and "inf" not in repr(facts)
+def finite(value: Any) -> Any:
+    """The same with a number wherever something is none, which JSON cannot say."""
+
+    def mended(each: Any) -> Any:
+        if isinstance(each, dict):
+            return {key: mended(one) for key, one in each.items()}
+        if isinstance(each, (list, tuple)):
+            return [mended(one) for one in each]
+        return 0.5 if isinstance(each, float) and not math.isfinite(each) else each
+
+    return msgspec.convert(mended(msgspec.to_builtins(value)), type(value))
 
 
 @LENIENT
-@given(facts=st.from_type(DocumentFacts).filter(finite), case=DOCUMENT_CASES.filter(finite))
+@given(facts=st.from_type(DocumentFacts).map(finite), case=DOCUMENT_CASES.map(finite))
 def test_any_document_is_replayed_as_it_was_judged(facts: DocumentFacts, case: GovernmentIdCase) -> None:
     spec = spec_of("government-id")
     assert differences(recorded("government-id", facts, case, spec), spec) == []
 
 
 @LENIENT
-@given(facts=st.from_type(SelfieFacts).filter(finite), case=SELFIE_CASES.filter(finite))
+@given(facts=st.from_type(SelfieFacts).map(finite), case=SELFIE_CASES.map(finite))
 def test_any_selfie_is_replayed_as_it_was_judged(facts: SelfieFacts, case: SelfieCase) -> None:
     spec = spec_of("selfie")
     assert differences(recorded("selfie", facts, case, spec), spec) == []
