@@ -5,41 +5,28 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
-import secrets
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import asyncpg
 import pytest
 from hypothesis import settings
 
+from support.databases import Databases
 from verilink.database.pool import Pool, open_pool
 
 TESTS = Path(__file__).parent
 UNIT = TESTS / "unit"
 START_SECONDS = 60
-TEMPLATE = "verilink"
-
-T = TypeVar("T")
 
 # A machine that is busy with something else is no reason to fail.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
-
-
-def run_apart(work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine on a loop of its own, leaving the test's loop alone."""
-    loop = asyncio.new_event_loop()
-    try:
-        return loop.run_until_complete(work)
-    finally:
-        loop.close()
 
 
 @pytest.fixture(scope="session")
@@ -69,47 +56,31 @@ def _start_server(folder: Path, owner: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def make_database(database_server: str) -> Callable[..., str]:
+def databases(database_server: str) -> Databases:
+    """The databases that this worker's tests take and give back."""
+    return Databases(database_server)
+
+
+@pytest.fixture(scope="session")
+def make_database(databases: Databases) -> Callable[[], str]:
     """Make a fresh migrated database and get its DSN, for fixtures of a wider scope; it goes with the run's server."""
-
-    def make(template: str = TEMPLATE) -> str:
-        name = f"test_{secrets.token_hex(8)}"
-        _administer(database_server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
-        return database_server.replace(f"/{TEMPLATE}?", f"/{name}?")
-
-    return make
-
-
-def _administer(dsn: str, statement: str) -> None:
-    async def execute() -> None:
-        connection = await asyncpg.connect(dsn, database="template1")
-        try:
-            await connection.execute(statement)
-        finally:
-            await connection.close()
-
-    run_apart(execute())
+    return databases.make
 
 
 @pytest.fixture
-def database_url(database_server: str, make_database: Callable[..., str]) -> Iterator[str]:
-    """DSN of a database of this test's own, migrated and empty; dropped afterwards."""
-    dsn = make_database()
+def database_url(databases: Databases) -> Iterator[str]:
+    """DSN of a database of this test's own, migrated and empty."""
+    dsn = databases.take()
     yield dsn
-    _administer(database_server, f'DROP DATABASE IF EXISTS "{database_name(dsn)}" WITH (FORCE)')
+    databases.give_back(dsn)
 
 
 @pytest.fixture
-def empty_database_url(database_server: str, make_database: Callable[..., str]) -> Iterator[str]:
-    """DSN of a database of this test's own with nothing in it, not even migrations."""
-    dsn = make_database("template0")
+def empty_database_url(databases: Databases) -> Iterator[str]:
+    """DSN of a database of this test's own with nothing in it, not even migrations; dropped afterwards."""
+    dsn = databases.make("template0")
     yield dsn
-    _administer(database_server, f'DROP DATABASE IF EXISTS "{database_name(dsn)}" WITH (FORCE)')
-
-
-def database_name(dsn: str) -> str:
-    """The database in a DSN of the run's server."""
-    return dsn.partition("@/")[2].partition("?")[0]
+    databases.drop(dsn)
 
 
 @pytest.fixture

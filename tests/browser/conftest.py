@@ -8,7 +8,6 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from specimens.drawing import OCR_B
 from support.camera import Camera
+from support.databases import Databases
 from verilink.app import build_app
 from verilink.database.transaction import transaction
 from verilink.organizations.actions import bootstrap
@@ -167,14 +167,14 @@ class _Running:
 
 
 @contextmanager
-def _starting(make_database: Callable[..., str], folder: Path) -> Iterator[Callable[..., Server]]:
-    with ExitStack() as running, ThreadPoolExecutor(max_workers=1) as apart:
+def _starting(databases: Databases, folder: Path) -> Iterator[Callable[..., Server]]:
+    with ExitStack() as running:
 
         def start(*, worker: bool = True, **given: Any) -> Server:
             port = free_port()
             values = {"data_dir": folder, "port": port, "poll_interval_seconds": 0.1} | given
-            # Playwright's own loop is running in this thread, so the database is made in another.
-            dsn = apart.submit(make_database).result()
+            dsn = databases.take()
+            running.callback(databases.give_back, dsn)
             run = _Running(Settings(**values), dsn, worker=worker)
             running.callback(run.stop)
             return run.start()
@@ -183,16 +183,16 @@ def _starting(make_database: Callable[..., str], folder: Path) -> Iterator[Calla
 
 
 @pytest.fixture
-def start_server(make_database: Callable[..., str], tmp_path: Path) -> Iterator[Callable[..., Server]]:
+def start_server(databases: Databases, tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Start an installation with a fresh database: ``start_server(worker=True, smtp_url=…)``."""
-    with _starting(make_database, tmp_path) as start:
+    with _starting(databases, tmp_path) as start:
         yield start
 
 
 @pytest.fixture(scope="session")
-def shared_server(make_database: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def shared_server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One installation, worker included, for tests that do not mind what others left there."""
-    with _starting(make_database, tmp_path_factory.mktemp("shared")) as start:
+    with _starting(databases, tmp_path_factory.mktemp("shared")) as start:
         yield start()
 
 
