@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import FrameLocator, Page, expect
 
 from browser.conftest import Server
-from browser.dashboard.test_every_page import problems
+from support.accessibility import violations
 
 
 def opened(owner: Page, server: Server, name: str = "Northwind") -> FrameLocator:
@@ -49,7 +49,7 @@ def test_colours_that_cannot_be_read_are_mended_with_one_click(owner: Page, web_
     expect(alert).to_contain_text("Text on the main button: #ffffff on #ffcc00 has a contrast of 1.5")
     owner.get_by_role("button", name="Save", exact=True).click()
     expect(alert).to_be_visible()
-    assert problems(owner) == []
+    assert violations(owner) == []
     owner.get_by_role("button", name="Use the nearest colours and save").click()
     expect(owner.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
     expect(owner.get_by_text("Every text and edge can be read")).to_be_visible()
