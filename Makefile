@@ -41,7 +41,7 @@ imports: install
 	$(BIN)/lint-imports
 
 suite: install
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 unit: install  ## only the fast tests
 	$(BIN)/pytest tests/unit -n 2

@@ -15,14 +15,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
 from support.databases import Databases
 from verilink.database.pool import Pool, open_pool
+from verilink.kit import crypto
 
 TESTS = Path(__file__).parent
 UNIT = TESTS / "unit"
 START_SECONDS = 60
+CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 # A machine that is busy with something else is no reason to fail.
 settings.register_profile("patient", deadline=None)
@@ -93,6 +96,13 @@ async def pool(database_url: str) -> AsyncIterator[Pool]:
     except TimeoutError:
         opened.terminate()
         pytest.fail("the test left a database connection in use")
+
+
+@pytest.fixture(autouse=True)
+def passwords_cost_little(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password is hashed in a millisecond, except where hashing is what is tested."""
+    if request.path.name != "test_crypto.py":
+        monkeypatch.setattr(crypto, "_HASHER", CHEAP)
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
 from integration.conftest import Installation
 from verilink.access import invitations, queries, sessions, users
@@ -15,7 +16,7 @@ from verilink.audit import queries as audit
 from verilink.audit.model import Actor
 from verilink.database import transaction
 from verilink.errors import BadRequest, Conflict, Forbidden, Gone, NotAuthenticated, NotFound
-from verilink.kit import clock
+from verilink.kit import clock, crypto
 from verilink.kit.pagination import Page
 
 PASSWORD = "marble-otter-lantern"
@@ -64,6 +65,21 @@ async def test_a_refused_sign_up_does_not_use_the_link_up(installation: Installa
             async with transaction(installation.services.pool) as conn:
                 await users.sign_up(conn, installation.services, token, **given, origin=NOWHERE)
     assert (await sign_up(installation, token)).role is Role.OWNER
+
+
+async def test_a_password_of_weaker_days_is_hashed_again_when_it_is_next_used(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await sign_up(installation, installation.bootstrap.signup_token)
+    stored = "SELECT password_hash FROM dashboard_user WHERE id = $1"
+    before = await installation.services.pool.fetchval(stored, person.id)
+    await signed_in(installation, person.email)
+    assert await installation.services.pool.fetchval(stored, person.id) == before
+    monkeypatch.setattr(crypto, "_HASHER", PasswordHasher(time_cost=2, memory_cost=128, parallelism=1))
+    await signed_in(installation, person.email)
+    after = await installation.services.pool.fetchval(stored, person.id)
+    assert "m=128,t=2,p=1" in after
+    assert await signed_in(installation, person.email)
 
 
 async def test_an_unknown_or_expired_link_is_gone(installation: Installation) -> None:
