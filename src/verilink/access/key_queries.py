@@ -22,9 +22,12 @@ _INSERT: Final = """INSERT INTO api_key (environment_id, id, name, note, value_h
 _BY_DIGEST: Final = """SELECT k.environment_id, k.id, k.name, k.note, k.value_hint, k.permissions, k.api_version,
   k.key_inflection, k.attributes_blocklist, k.ip_allowlist, k.file_token_seconds, k.created_at, k.last_used_at,
   k.expires_at, e.organization_id, e.kind, e.settings AS environment_settings, e.created_at AS environment_created_at,
-  o.name AS organization_name, o.subdomain, d.host AS custom_host
+  o.name AS organization_name, o.subdomain, coalesce(o.settings->'allowed_domains', '[]') AS allowed_domains,
+  (SELECT d.host FROM custom_domain d WHERE d.organization_id = o.id AND d.main AND d.verified_at IS NOT NULL)
+    AS custom_host,
+  ARRAY(SELECT d.host FROM custom_domain d WHERE d.organization_id = o.id AND d.verified_at IS NOT NULL)
+    AS custom_hosts
   FROM api_key k JOIN environment e ON e.id = k.environment_id JOIN organization o ON o.id = e.organization_id
-  LEFT JOIN custom_domain d ON d.organization_id = o.id AND d.verified_at IS NOT NULL
   WHERE k.value_digest = $1"""
 
 
@@ -64,6 +67,8 @@ async def by_digest(conn: Connection, value_digest: bytes) -> tuple[ApiKey, Envi
         "organization_name": row["organization_name"],
         "subdomain": row["subdomain"],
         "custom_host": row["custom_host"],
+        "custom_hosts": row["custom_hosts"],
+        "allowed_domains": row["allowed_domains"],
     }
     return row_to(ApiKey, row), row_to(Environment, environment)
 

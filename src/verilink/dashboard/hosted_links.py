@@ -45,9 +45,10 @@ async def _page(visit: Visit, typed: dict[str, str] | None = None, problems: dic
         usable = [each for each in reversed(every) if each.status == "active" and each.live_version_id]
         chosen = next((each for each in usable if each.id == visit.given("template")), usable[0] if usable else None)
         version = await templates.live(conn, chosen.organization_id, chosen.id) if chosen else None
-        domain = await domain_queries.domain(conn, visit.environment.organization_id)
+        known = await domain_queries.domains(conn, visit.environment.organization_id)
     settings, field = visit.services.settings, merge_field(visit.given("field"))
-    link = generic_link(settings, visit.environment, chosen.id) if chosen else ""
+    named = visit.environment.at(version.document.links.host if version else None)
+    link = generic_link(settings, named, chosen.id) if chosen else ""
     return page(
         visit,
         "hosted-links.html",
@@ -62,7 +63,7 @@ async def _page(visit: Visit, typed: dict[str, str] | None = None, problems: dic
         base_domain=settings.base_domain,
         base=base_url(settings, visit.environment),
         subdomain=typed.get("subdomain", visit.environment.subdomain or ""),
-        domains=_domain_card(visit, domain, typed),
+        domains=_domains_card(visit, known, typed),
         problems=problems,
         may_set=visit.may(Capability.WRITE_SETTINGS),
         allowed=typed.get("domains", "\n".join(visit.environment.allowed_domains)),
@@ -103,24 +104,21 @@ async def set_allowed(visit: Visit, form: Form) -> Response:
     return go(visit, f"{PATH}?done=saved#allowed")
 
 
-def _domain_card(visit: Visit, domain: Domain | None, typed: dict[str, str]) -> dict[str, Any]:
+def _domains_card(visit: Visit, known: list[Domain], typed: dict[str, str]) -> dict[str, Any]:
     settings = visit.services.settings
-    shown: dict[str, Any] = {"allowed": settings.custom_domains, "target": settings.public_host, "known": domain}
-    if domain is not None:
-        shown |= {"record": domains.record_name(domain), "proof": domains.proof_of(domain), "path": domains.PROOF_PATH}
-    return shown | {"typed": typed.get("domain", domain.host if domain else "")}
+    proofs = {each.host: (domains.record_name(each), domains.proof_of(each)) for each in known}
+    ends = {each.host: each.missing_since + domains.GRACE for each in known if each.missing_since}
+    shown = {"allowed": settings.custom_domains, "target": settings.public_host, "path": domains.PROOF_PATH}
+    return shown | {"known": known, "proofs": proofs, "ends": ends, "typed": typed.get("domain", "")}
 
 
-async def set_domain(visit: Visit, form: Form) -> Response:
-    """Begin with a host name of the organization's own, or take it away when the field is empty."""
+async def add_domain(visit: Visit, form: Form) -> Response:
+    """Begin with a host name of the organization's own."""
     asked = form.text("domain")
     try:
         async with visit.changing() as conn:
-            if asked.strip():
-                _check_allowed(visit)
-                await domains.claim(conn, visit.actor, visit.services.settings, asked)
-            else:
-                await domains.remove(conn, visit.actor)
+            _check_allowed(visit)
+            await domains.claim(conn, visit.actor, visit.services.settings, asked)
     except BadRequest as problem:
         return await _page(visit, {"domain": asked}, {"domain": problem.details or problem.title})
     return go(visit, f"{PATH}?done=saved#domain")
@@ -131,11 +129,25 @@ def _check_allowed(visit: Visit) -> None:
         raise BadRequest("The operator has not switched this on.")
 
 
-async def check_domain(visit: Visit, _: Form) -> Response:
-    """Have the proof looked for at once."""
+async def check_domain(visit: Visit, form: Form) -> Response:
+    """Have a proof looked for at once."""
     async with visit.changing() as conn:
-        await domains.ask(conn, visit.actor)
+        await domains.ask(conn, visit.actor, form.text("domain"))
     return go(visit, f"{PATH}#domain")
+
+
+async def choose_domain(visit: Visit, form: Form) -> Response:
+    """Let links begin with this name."""
+    async with visit.changing() as conn:
+        await domains.choose(conn, visit.actor, form.text("domain"))
+    return go(visit, f"{PATH}?done=saved#domain")
+
+
+async def remove_domain(visit: Visit, form: Form) -> Response:
+    """Take a name away."""
+    async with visit.changing() as conn:
+        await domains.remove(conn, visit.actor, form.text("domain"))
+    return go(visit, f"{PATH}?done=saved#domain")
 
 
 async def rotate_key(visit: Visit, _: Form) -> Response:
@@ -150,7 +162,9 @@ def routes() -> list[Route]:
     return [
         get(PATH, links_page, Capability.SEE_INQUIRIES),
         post(PATH + "/subdomain", set_subdomain, Capability.WRITE_SETTINGS),
-        post(PATH + "/domain", set_domain, Capability.WRITE_SETTINGS),
+        post(PATH + "/domain", add_domain, Capability.WRITE_SETTINGS),
+        post(PATH + "/domain/main", choose_domain, Capability.WRITE_SETTINGS),
+        post(PATH + "/domain/remove", remove_domain, Capability.WRITE_SETTINGS),
         post(PATH + "/domain/check", check_domain, Capability.WRITE_SETTINGS),
         post(PATH + "/allowed-domains", set_allowed, Capability.WRITE_SETTINGS),
         post(PATH + "/link-key", rotate_key, Capability.WRITE_SETTINGS),

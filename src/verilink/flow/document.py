@@ -243,11 +243,13 @@ class Links(Node, frozen=True, kw_only=True):
     is; ``always``, which resumes an expired one. ``extend``: whether they may ask for more time before a session ends:
     ``never``; ``session``, up to the inquiry's deadline; ``inquiry``, which moves the deadline too. ``duplicates``:
     what a generic link with a reference ID does that has an open inquiry: ``create`` another, or ``resume`` that one.
+    ``host``: the name of the organization's own that links begin with; not proven, the organization's main one.
     """
 
     new_link: NewLink = "open"
     extend: Extend = "session"
     duplicates: Duplicates = "create"
+    host: str | None = None
 
 
 class Handoff(Node, frozen=True, kw_only=True):

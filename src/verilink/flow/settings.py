@@ -72,6 +72,8 @@ def setting_problems(template: Template, check_names: Mapping[str, Collection[st
         yield from _copies(template, verification, path)
         yield from _own(template, verification, path)
     yield from _redirect(template)
+    if template.links.host is not None and not HOST.fullmatch(template.links.host):
+        yield Problem("links.host", "must be a bare host, like verify.example.com")
     for index, host in enumerate(template.security.allowed_domains):
         if not HOST.fullmatch(host):
             yield Problem(f"security.allowed-domains[{index}]", "must be a bare host, like app.example.com")

@@ -166,7 +166,7 @@ async def generate_link(
     lasting = seconds or work.inquiry.one_time_link_seconds or version.document.expiry.one_time_link
     ends = min(clock.now() + timedelta(seconds=lasting), work.inquiry.expires_at)
     session = await open_session(conn, environment, work.inquiry)
-    link = await make_link(conn, services, environment, session, ends)
+    link = await make_link(conn, services, environment.at(version.document.links.host), session, ends)
     references = [*work.inquiry.session_refs, f"inquiry-session {session.id}"]
     return msgspec.structs.replace(work.inquiry, session_refs=references), link
 
@@ -183,7 +183,7 @@ async def generate_session_link(
     version = await _version(conn, environment, work.inquiry)
     lasting = work.inquiry.one_time_link_seconds or version.document.expiry.one_time_link
     ends = min(clock.now() + timedelta(seconds=lasting), session.expires_at)
-    return session, await make_link(conn, services, environment, session, ends)
+    return session, await make_link(conn, services, environment.at(version.document.links.host), session, ends)
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):

@@ -68,13 +68,14 @@ class NewInquiry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Created(msgspec.Struct, frozen=True):
-    """A new inquiry, its wire form, and what was asked for with it."""
+    """A new inquiry, its wire form, what was asked for with it, and the host its template names for links."""
 
     inquiry: Inquiry
     resource: dict[str, Any]
     session: Session | None = None
     token: str | None = None
     link: Link | None = None
+    host: str | None = None
 
 
 async def create(conn: Connection, services: Services, environment: Environment, new: NewInquiry) -> Created:
@@ -102,7 +103,7 @@ async def create(conn: Connection, services: Services, environment: Environment,
     if shared:
         inquiry = msgspec.structs.replace(inquiry, account_id=account_id)
         resource["relationships"]["account"] = jsonapi.to_one("account", account_id)
-    made = Created(inquiry, resource)
+    made = Created(inquiry, resource, host=version.document.links.host)
     return made if session is None else await _with_access(conn, services, environment, made, (session, version, new))
 
 
@@ -119,10 +120,10 @@ async def _with_access(
     if new.with_link:
         seconds = new.one_time_link_seconds or version.document.expiry.one_time_link
         ends = min(clock.in_seconds(seconds), session.expires_at)
-        link = await make_link(conn, services, environment, session, ends)
+        link = await make_link(conn, services, environment.at(made.host), session, ends)
     inquiry = msgspec.structs.replace(made.inquiry, session_refs=[f"inquiry-session {session.id}"])
     made.resource["relationships"]["sessions"] = jsonapi.to_many([("inquiry-session", session.id)])
-    return Created(inquiry, made.resource, session, token, link)
+    return Created(inquiry, made.resource, session, token, link, made.host)
 
 
 async def _version(conn: Connection, environment: Environment, new: NewInquiry) -> TemplateVersion:

@@ -51,7 +51,7 @@ async def hand_on(
         await queries.take_turn(conn, environment.id, session.id, now)
     seconds = work.inquiry.one_time_link_seconds or version.document.expiry.handoff
     ends = min(now + timedelta(seconds=seconds), other.expires_at)
-    return await make_link(conn, services, environment, other, ends, typed=True)
+    return await make_link(conn, services, environment.at(version.document.links.host), other, ends, typed=True)
 
 
 async def arrived(conn: Connection, environment: Environment, session: Session) -> None:

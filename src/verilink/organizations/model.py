@@ -41,8 +41,8 @@ class EnvironmentSettings(msgspec.Struct, frozen=True, kw_only=True):
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
     """One of the organization's two separate worlds; ``id`` is ``env_…``.
 
-    ``organization_name``, ``subdomain``, ``custom_host`` (its own proven host name) and ``allowed_domains`` are the
-    organization's: what pages and links of this environment need.
+    ``organization_name``, ``subdomain``, ``custom_host`` (the proven name its links begin with), ``custom_hosts``
+    (all it has proven) and ``allowed_domains`` are the organization's: what pages and links of this environment need.
     """
 
     organization_id: str
@@ -53,7 +53,12 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     organization_name: str = ""
     subdomain: str | None = None
     custom_host: str | None = None
+    custom_hosts: tuple[str, ...] = ()
     allowed_domains: tuple[str, ...] = ()
+
+    def at(self, host: str | None) -> Environment:
+        """The environment for links that begin with ``host``, where that is one of the organization's."""
+        return msgspec.structs.replace(self, custom_host=host) if host in self.custom_hosts else self
 
     @property
     def sandbox(self) -> bool:
@@ -74,7 +79,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
 class Domain(msgspec.Struct, frozen=True, kw_only=True):
     """A host name an organization brings. ``check_at``: when its proof is looked for next; ``problem``: what was last.
 
-    ``verified_at``: since when it is proven and used.
+    ``verified_at``: since when it is proven and used. ``main``: links begin with it. ``missing_since``: the proof that
+    was there is not; ``lost_at``: for too long, so the name is not used any more.
     """
 
     organization_id: str
@@ -84,6 +90,9 @@ class Domain(msgspec.Struct, frozen=True, kw_only=True):
     check_at: datetime | None = None
     problem: str | None = None
     verified_at: datetime | None = None
+    main: bool = False
+    missing_since: datetime | None = None
+    lost_at: datetime | None = None
 
 
 class Bootstrap(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,9 +15,12 @@ from verilink.organizations.model import Environment, Organization
 _ORGANIZATION = "SELECT id, name, subdomain, settings, created_at FROM organization"
 _ENVIRONMENT = """
 SELECT e.organization_id, e.id, e.kind, e.settings, e.created_at, o.name AS organization_name, o.subdomain,
-  d.host AS custom_host, coalesce(o.settings->'allowed_domains', '[]') AS allowed_domains
+  coalesce(o.settings->'allowed_domains', '[]') AS allowed_domains,
+  (SELECT d.host FROM custom_domain AS d WHERE d.organization_id = o.id AND d.main AND d.verified_at IS NOT NULL)
+    AS custom_host,
+  ARRAY(SELECT d.host FROM custom_domain AS d WHERE d.organization_id = o.id AND d.verified_at IS NOT NULL)
+    AS custom_hosts
 FROM environment AS e JOIN organization AS o ON o.id = e.organization_id
-LEFT JOIN custom_domain AS d ON d.organization_id = o.id AND d.verified_at IS NOT NULL
 """
 
 

@@ -1,4 +1,4 @@
-"""Looks for the proofs of host names that organizations bring: a TXT record, or a file under the name itself."""
+"""Looks again and again for the proofs of names that organizations bring: a TXT record, or a file under the name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from verilink.kit import clock
 from verilink.kit.dns import texts_of
 from verilink.kit.outbound import Client
 from verilink.organizations import domain_queries as queries
-from verilink.organizations.domains import PROOF_PATH, proof_of, record_name, settle_or_refuse
+from verilink.organizations.domains import PROOF_PATH, Unknown, proof_of, record_name, settle_or_refuse
 from verilink.organizations.model import Domain
 from verilink.services import Services
 from verilink.worker.signals import rest
@@ -45,18 +45,23 @@ async def _check(services: Services, client: Client, texts: Texts, domain: Domai
         await settle_or_refuse(conn, domain, problem)
 
 
-async def problem_of(client: Client, texts: Texts, domain: Domain) -> str | None:
+async def problem_of(client: Client, texts: Texts, domain: Domain) -> str | Unknown | None:
     """Why there is no proof; ``None`` when there is one."""
     wanted = proof_of(domain)
-    try:
-        found = await texts(record_name(domain))
-    except VerilinkError:
-        found = []
+    found, answered = await _texts(texts, domain)
     if any(text.strip() == wanted for text in found) or await _has_file(client, domain, wanted):
         return None
     if found:
         return f"The TXT record of {record_name(domain)} says something else: {found[0][:_SHOWN]}"
-    return f"There is no TXT record at {record_name(domain)} yet"
+    return f"There is no TXT record at {record_name(domain)}" if answered else Unknown()
+
+
+async def _texts(texts: Texts, domain: Domain) -> tuple[list[str], bool]:
+    """What stands in the name's records, and whether anybody could say."""
+    try:
+        return await texts(record_name(domain)), True
+    except VerilinkError:
+        return [], False
 
 
 async def _has_file(client: Client, domain: Domain, wanted: str) -> bool:

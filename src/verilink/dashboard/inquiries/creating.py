@@ -81,7 +81,7 @@ def _asked(form: Form) -> NewInquiry:
 
 
 def _made(visit: Visit, made: Created) -> Response:
-    link = unique_link(visit.services.settings, visit.environment, made.inquiry.id)
+    link = unique_link(visit.services.settings, visit.environment.at(made.host), made.inquiry.id)
     return page(visit, "inquiries/made.html", title="View new Inquiry", inquiry=made.inquiry, link=link)
 
 

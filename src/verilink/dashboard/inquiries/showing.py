@@ -113,7 +113,9 @@ async def _values(conn: Connection, visit: Visit, inquiry: Inquiry) -> dict[str,
             await events.of_inquiry(conn, environment.id, inquiry.id),
             await audit.about(conn, environment.organization_id, inquiry.id),
         ),
-        "link": unique_link(visit.services.settings, environment, inquiry.id) if inquiry.status == "created" else "",
+        "link": unique_link(visit.services.settings, environment.at(version.document.links.host), inquiry.id)
+        if inquiry.status == "created"
+        else "",
         "deciding": visit.may(Capability.DECIDE) and inquiry.status in _DECIDABLE and inquiry.redacted_at is None,
         "seeing": visit.may(Capability.SEE_IMAGES),
         "resumable": visit.may(Capability.CREATE_INQUIRIES)

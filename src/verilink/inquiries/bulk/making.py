@@ -18,6 +18,7 @@ from verilink.kit.locales import find
 from verilink.organizations.model import Environment
 from verilink.services import Services
 from verilink.sessions.links import unique_link
+from verilink.templates import queries as template_queries
 
 MAX_DAYS: Final = 90
 LinkKind = Literal["one-time", "unique"]
@@ -104,7 +105,7 @@ async def _create(conn: Connection, services: Services, environment: Environment
         **lives,
     )
     made = await create(conn, services, environment, new)
-    link = made.link.url if made.link else unique_link(services.settings, environment, made.inquiry.id)
+    link = made.link.url if made.link else unique_link(services.settings, environment.at(made.host), made.inquiry.id)
     return Made(row=row.number, reference_id=row.reference_id, outcome="created", inquiry_id=made.inquiry.id, link=link)
 
 
@@ -117,5 +118,6 @@ def _locale(given: str | None) -> str | None:
 
 async def _link(conn: Connection, services: Services, environment: Environment, order: Order, inquiry: Inquiry) -> str:
     if order.link == "unique":
-        return unique_link(services.settings, environment, inquiry.id)
+        version = await template_queries.version(conn, environment.organization_id, inquiry.template_version_id)
+        return unique_link(services.settings, environment.at(version.document.links.host), inquiry.id)
     return (await actions.generate_link(conn, services, environment, inquiry.id))[1].url
