@@ -33,7 +33,7 @@ HEIGHT: Final = 50
 GAP_X: Final = 40
 GAP_Y: Final = 52
 MARGIN: Final = 14
-_FITS: Final = 29
+_FITS: Final = 26
 
 
 class Box(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from starlette.responses import Response
@@ -10,7 +12,8 @@ from starlette.responses import Response
 from verilink.access.roles import Capability
 from verilink.audit.actions import record
 from verilink.dashboard.forms import Form
-from verilink.dashboard.library.diagram import drawing_of
+from verilink.dashboard.library import adding
+from verilink.dashboard.library.diagram import Drawing, drawing_of
 from verilink.dashboard.render import HEADERS, go, page
 from verilink.dashboard.visit import Visit
 from verilink.errors import BadRequest, NotFound
@@ -67,7 +70,32 @@ def chosen_version(history: list[TemplateVersion], asked: str) -> TemplateVersio
 async def import_page(visit: Visit) -> Response:
     """The form for a document, new or in place of a draft; begun from a template that comes with it when asked."""
     starter = shipped_templates().get(visit.given("from"))
-    return await _form(visit, yaml.dump(starter) if starter else "")
+    return await _form(visit, Editing(yaml.dump(starter) if starter else await _newest(visit)))
+
+
+async def _newest(visit: Visit) -> str:
+    """The document of the template that is edited, as it was written last; nothing for a new one."""
+    if not visit.given("template"):
+        return ""
+    organization_id = visit.environment.organization_id
+    async with visit.reading() as conn:
+        template = await queries.get(conn, organization_id, visit.given("template"))
+        history = await queries.versions(conn, organization_id, template.id)
+    return yaml.dump(history[0].written)
+
+
+async def add(visit: Visit, form: Form) -> Response:
+    """Show the steps of a module or an action, or put it into the document that is being edited; nothing is saved."""
+    text, what = form.raw("document").replace("\r\n", "\n"), adding.wanted(form)
+    editing = Editing(text, form.text("template"), what=what)
+    try:
+        drawing = adding.preview(text, what)
+        if form.text("do") == "add":
+            text = adding.added(text, what)
+            what = adding.Wanted(kind=what.kind)
+    except InvalidTemplate as error:
+        return await _form(visit, replace(editing, misplaced=_told(text, error)))
+    return await _form(visit, replace(editing, text=text, what=what, drawing=drawing, added=form.text("do") == "add"))
 
 
 async def import_document(visit: Visit, form: Form) -> Response:
@@ -83,29 +111,45 @@ async def import_document(visit: Visit, form: Form) -> Response:
                 template_id = (await actions.create(conn, organization_id, document, visit.user.id)).id
             await record(conn, visit.actor, "template.draft-saved", template_id)
     except InvalidTemplate as error:
-        return await _form(visit, text, template_id, _told(text, error))
+        return await _form(visit, Editing(text, template_id, mistakes=_told(text, error)))
     return go(visit, f"{PATH}/{template_id}?done=draft")
 
 
 def _told(text: str, error: InvalidTemplate) -> list[str]:
     """Every problem with its place and its line."""
     problems = error.problems if isinstance(error, yaml.InvalidYaml) else yaml.lined(text, error.problems)
-    return [f"{each.path}: {each.message}" for each in problems]
+    return [f"{each.path}: {each.message}" if each.path else each.message for each in problems]
 
 
-async def _form(visit: Visit, text: str, template_id: str = "", problems: list[str] | None = None) -> Response:
+@dataclass(frozen=True, slots=True, kw_only=False)
+class Editing:
+    """A document while it is edited. ``mistakes`` of it, ``misplaced``: why nothing could be added to it."""
+
+    text: str
+    template_id: str = ""
+    mistakes: Sequence[str] = ()
+    what: adding.Wanted = adding.Wanted()  # noqa: RUF009 - an immutable struct
+    misplaced: Sequence[str] = ()
+    drawing: Drawing | None = None
+    added: bool = False
+
+
+async def _form(visit: Visit, editing: Editing) -> Response:
     async with visit.reading() as conn:
         every = await queries.list_templates(conn, visit.environment.organization_id)
     return page(
         visit,
         "library/import.html",
         title="Import a template",
-        status=422 if problems else 200,
-        text=text,
+        status=422 if editing.mistakes or editing.misplaced else 200,
+        text=editing.text,
+        editing=editing,
+        kinds=adding.KINDS,
+        before=[("", "Choose"), *adding.before(editing.text)],
         starters=[(name, each.description) for name, each in shipped_templates().items()],
-        chosen=template_id or visit.given("template"),
+        chosen=editing.template_id or visit.given("template"),
         templates=[("", "A new template"), *((each.id, f"New draft of {each.name}") for each in reversed(every))],
-        mistakes=problems or [],
+        mistakes=editing.mistakes,
     )
 
 

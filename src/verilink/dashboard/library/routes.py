@@ -16,6 +16,7 @@ def routes() -> list[Route]:
         get(pages.PATH, pages.templates_page, Capability.SEE_INQUIRIES),
         post(pages.PATH, pages.import_document, Capability.WRITE_TEMPLATES),
         get(pages.PATH + "/import", pages.import_page, Capability.WRITE_TEMPLATES),
+        post(pages.PATH + "/add", pages.add, Capability.WRITE_TEMPLATES),
         get(one, pages.template_page, Capability.SEE_INQUIRIES),
         get(one + "/export", pages.export, Capability.SEE_INQUIRIES),
         post(one + "/publish", pages.publish, Capability.WRITE_TEMPLATES),
