@@ -63,12 +63,18 @@ def _of_zone(zone: MrzFacts, id_class: str | None, country: str | None) -> Itera
 
 def _of_reading(reading: Reading, facts: DocumentFacts, country: str | None) -> Iterator[_Number]:
     number = compact(reading.value)
-    licence = formats_of(f"{country}-{facts.subdivision}", "licence") if facts.id_class == "dl" else ()
+    licence = _licences(country, facts.subdivision) if facts.id_class == "dl" else ()
     if number and licence:
         yield _Number(number, licence, certain=True)
     elif number:
         passport = facts.id_class == "pp"
-        yield _Number(number, formats_of(country, "passport" if passport else "national"), certain=passport)
+        formats = formats_of(country, "passport" if passport else "national")
+        card = formats_of(country, "card") if facts.id_class == "id" else ()
+        yield _Number(number, (*formats, *card), certain=passport)
+
+
+def _licences(country: str | None, subdivision: str | None) -> tuple[NumberFormat, ...]:
+    return formats_of(f"{country}-{subdivision}", "licence") or formats_of(country, "licence")
 
 
 def _fitting(number: _Number) -> tuple[NumberFormat, ...]:

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
-from verilink.checks.numbers.digits import ean, figures, luhn, mod_11_10, two_rounds, weighted
+from verilink.checks.numbers.dated import ukrainian_taxpayer
+from verilink.checks.numbers.dates import day_first, day_of, marked_day_first, year_first
+from verilink.checks.numbers.digits import ean, figures, luhn, mod_11_10, two_rounds, verhoeff, weighted
 from verilink.checks.numbers.model import NumberFormat
 
 _CODICE_ODD: Final = (1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23)
 _CODICE_MONTHS: Final = "ABCDEHLMPRST"
 _FINNISH: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _SPANISH: Final = "TRWAGMYFPDXBNJZSQVHLCKE"
-
-
-def _day(year: str, month: int, day: int) -> str:
-    """``YYMMDD``, empty when there is no such day, so that it agrees with no date of birth."""
-    try:
-        date(2000 + int(year[-2:]), month, day)
-    except ValueError:
-        return ""
-    return f"{year[-2:]}{month:02}{day:02}"
 
 
 def _spanish(number: str) -> bool:
@@ -33,12 +25,7 @@ def _polish(number: str) -> bool:
 
 
 def _polish_birth(number: str) -> str | None:
-    return _day(number[:2], int(number[2:4]) % 20, int(number[4:6]))
-
-
-def _polish_card(number: str) -> bool:
-    values = figures(number)
-    return weighted(values[:3] + values[4:], [7, 3, 1, 7, 3, 1, 7, 3]) % 10 == values[3]
+    return day_of(number[:2], int(number[2:4]) % 20, int(number[4:6]))
 
 
 def _codice(number: str) -> bool:
@@ -50,7 +37,7 @@ def _codice(number: str) -> bool:
 def _codice_birth(number: str) -> str | None:
     plain = number[6:11].translate(str.maketrans("LMNPQRSTUV", "0123456789"))
     day = int(number[9:11].translate(str.maketrans("LMNPQRSTUV", "0123456789")))
-    return _day(plain[:2], _CODICE_MONTHS.index(number[8]) + 1, day - 40 if day > 40 else day)
+    return day_of(plain[:2], _CODICE_MONTHS.index(number[8]) + 1, day - 40 if day > 40 else day)
 
 
 def _swedish(number: str) -> bool:
@@ -59,19 +46,13 @@ def _swedish(number: str) -> bool:
 
 def _swedish_birth(number: str) -> str | None:
     day = int(number[-6:-4])
-    return _day(number[-10:-8], int(number[-8:-6]), day - 60 if day > 60 else day)
+    return day_of(number[-10:-8], int(number[-8:-6]), day - 60 if day > 60 else day)
 
 
 def _norwegian(number: str) -> bool:
     values = figures(number)
     first = weighted(values, [3, 7, 6, 1, 8, 9, 4, 5, 2, 1])
     return first % 11 == 0 and weighted(values, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
-
-
-def _day_first(number: str) -> str | None:
-    """``DDMMYY``; 40 is added to days of Norwegian D-numbers."""
-    day, month = int(number[:2]), int(number[2:4])
-    return _day(number[4:6], month, day - 40 if day > 40 else day)
 
 
 def _finnish(number: str) -> bool:
@@ -89,7 +70,7 @@ def _belgian(number: str) -> bool:
 def _belgian_birth(number: str) -> str | None:
     """Months of numbers given to people without a register entry have 20 or 40 added; unknown dates have zeros."""
     month, day = int(number[2:4]) % 20, int(number[4:6])
-    return _day(number[:2], month, day) if month and day else None
+    return day_of(number[:2], month, day) if month and day else None
 
 
 def _turkish(number: str) -> bool:
@@ -98,7 +79,10 @@ def _turkish(number: str) -> bool:
 
 
 def _baltic_birth(number: str) -> str | None:
-    return _day(number[1:3], int(number[3:5]), int(number[5:7]))
+    """Lithuanian numbers that begin with nine, or have noughts for an unknown day, tell none."""
+    if number[0] == "9" or "00" in (number[3:5], number[5:7]):
+        return None
+    return day_of(number[1:3], int(number[3:5]), int(number[5:7]))
 
 
 def _latvian(number: str) -> bool:
@@ -109,7 +93,7 @@ def _latvian(number: str) -> bool:
 
 
 def _latvian_birth(number: str) -> str | None:
-    return None if number.startswith("32") else _day_first(number)
+    return None if number.startswith("32") else day_first(number)
 
 
 def _romanian(number: str) -> bool:
@@ -117,12 +101,42 @@ def _romanian(number: str) -> bool:
     return (1 if rest == 10 else rest) == int(number[12])
 
 
+def _romanian_birth(number: str) -> str | None:
+    return year_first(number[1:])
+
+
+def _bulgarian_foreigner(number: str) -> bool:
+    return weighted(figures(number), [21, 19, 17, 13, 11, 9, 7, 3, 1]) % 10 == int(number[9])
+
+
+def _hungarian(number: str) -> bool:
+    """The weights rise for people born before 1997 and fall for those born since."""
+    values = figures(number)
+    return any(weighted(values, list(order)) % 11 == values[10] for order in (range(1, 11), range(10, 0, -1)))
+
+
+def _hungarian_birth(number: str) -> str | None:
+    return year_first(number[1:])
+
+
+def _luxembourgish(number: str) -> bool:
+    return luhn(number[:12]) and verhoeff(number[:11] + number[12])
+
+
+def _luxembourgish_birth(number: str) -> str | None:
+    return year_first(number[2:])
+
+
+def _moldovan(number: str) -> bool:
+    return weighted(figures(number), [7, 3, 1] * 4) % 10 == int(number[12])
+
+
 def _bulgarian(number: str) -> bool:
     return weighted(figures(number), [2, 4, 8, 5, 10, 9, 7, 3, 6]) % 11 % 10 == int(number[9])
 
 
 def _bulgarian_birth(number: str) -> str | None:
-    return _day(number[:2], int(number[2:4]) % 20, int(number[4:6]))
+    return day_of(number[:2], int(number[2:4]) % 20, int(number[4:6]))
 
 
 def _czech(number: str) -> bool:
@@ -134,7 +148,7 @@ def _czech(number: str) -> bool:
 def _czech_birth(number: str) -> str | None:
     """50 is added to women's months, 20 more when a day's numbers ran out."""
     month = int(number[2:4]) % 50
-    return _day(number[:2], month - 20 if month > 20 else month, int(number[4:6]))
+    return day_of(number[:2], month - 20 if month > 20 else month, int(number[4:6]))
 
 
 def _french(number: str) -> bool:
@@ -148,7 +162,7 @@ def _yugoslav(number: str) -> bool:
 
 
 def _yugoslav_birth(number: str) -> str | None:
-    return _day(number[5:7], int(number[2:4]), int(number[:2]))
+    return day_of(number[5:7], int(number[2:4]), int(number[:2]))
 
 
 def _icelandic(number: str) -> bool:
@@ -178,16 +192,16 @@ EUROPE: Final[tuple[NumberFormat, ...]] = (
     NumberFormat("CZ", "national", "Rodné číslo", r"\d{10}", "Act 133/2000 Coll., section 13", _czech, _czech_birth),
     NumberFormat("SK", "national", "Rodné číslo", r"\d{10}", "Act 301/1995 Coll., section 2", _czech, _czech_birth),
     NumberFormat("DK", "national", "CPR number", r"(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{6}",
-                 "CPR office; since 2007 without modulus control", born=_day_first),
+                 "CPR office; since 2007 without modulus control", born=day_first),
     NumberFormat("EE", "national", "Isikukood", r"[1-8]\d{10}", "EVS 585", two_rounds, _baltic_birth),
     NumberFormat("ES", "national", "DNI or NIE", r"(\d{8}|[XYZ]\d{7})[A-Z]", "Royal decree 1553/2005; Ministry of the "
                  "Interior, control character", _spanish),
     NumberFormat("FI", "national", "Henkilötunnus", r"\d{6}[+\-YXWVUABCDEF]?\d{3}[0-9A-Y]",
-                 "Digital and Population Data Services Agency", _finnish, _day_first),
+                 "Digital and Population Data Services Agency", _finnish, day_first),
     NumberFormat("FR", "national", "NIR", r"[1-478]\d{4}(\d\d|2[AB])\d{8}", "INSEE, decree 82-103", _french),
     NumberFormat("HR", "national", "OIB", r"\d{11}", "Act on the personal identification number, OG 60/08", mod_11_10),
     NumberFormat("IE", "national", "PPS number", r"\d{7}[A-W][ABHTWX]?", "Revenue, PPSN check character", _irish),
-    NumberFormat("IS", "national", "Kennitala", r"\d{9}[089]", "Registers Iceland", _icelandic, _day_first),
+    NumberFormat("IS", "national", "Kennitala", r"\d{9}[089]", "Registers Iceland", _icelandic, day_first),
     NumberFormat("IT", "national", "Codice fiscale",
                  r"[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]",
                  "Ministerial decree of 23 December 1976", _codice, _codice_birth),
@@ -196,19 +210,32 @@ EUROPE: Final[tuple[NumberFormat, ...]] = (
                  _latvian, _latvian_birth),
     NumberFormat("NL", "national", "Burgerservicenummer", r"\d{9}", "Government of the Netherlands, BSN logical design",
                  _dutch),
-    NumberFormat("NO", "national", "Fødselsnummer", r"\d{11}", "Norwegian Tax Administration", _norwegian, _day_first),
+    NumberFormat("NO", "national", "Fødselsnummer", r"\d{11}", "Norwegian Tax Administration", _norwegian,
+                 marked_day_first),
     NumberFormat("PL", "national", "PESEL", r"\d{11}", "Act of 24 September 2010 on population records",
                  _polish, _polish_birth),
-    NumberFormat("PL", "card", "Identity card number", r"[A-Z]{3}\d{6}", "Ministry of the Interior, series and number",
-                 _polish_card),
     NumberFormat("PT", "national", "NIF", r"[1-35]\d{8}|45\d{7}", "Decree-law 14/2013", _portuguese),
     NumberFormat("RO", "national", "CNP", r"[1-9]\d{12}", "Law 105/1996 on population records", _romanian,
-                 _baltic_birth),
+                 _romanian_birth),
     NumberFormat("RS", "national", "JMBG", r"\d{13}", "Law on the unique citizen number", _yugoslav, _yugoslav_birth),
     NumberFormat("SE", "national", "Personnummer", r"(\d\d)?\d{6}\d{4}", "Swedish Tax Agency, SKV 704",
                  _swedish, _swedish_birth),
     NumberFormat("SI", "national", "EMŠO", r"\d{13}", "Central Population Register Act", _yugoslav, _yugoslav_birth),
     NumberFormat("TR", "national", "T.C. Kimlik No", r"[1-9]\d{10}", "Civil Registration Services Act 5490", _turkish),
-    NumberFormat("UA", "national", "RNOKPP", r"\d{10}", "State Register of Individuals-Taxpayers", _ukrainian),
+    NumberFormat("UA", "national", "RNOKPP", r"\d{10}", "State Register of Individuals-Taxpayers", _ukrainian,
+                 ukrainian_taxpayer),
+    NumberFormat("BA", "national", "JMB", r"\d{13}", "Law on the unique master number, 32/01", _yugoslav,
+                 _yugoslav_birth),
+    NumberFormat("BG", "national", "Personal number of a foreigner", r"\d{10}", "Foreigners act, LNCh",
+                 _bulgarian_foreigner),
+    NumberFormat("GR", "national", "AMKA", r"\d{11}", "Law 3655/2008", luhn, day_first),
+    NumberFormat("HU", "national", "Személyi azonosító", r"[1-8]\d{10}", "Act XX of 1996", _hungarian,
+                 _hungarian_birth),
+    NumberFormat("LU", "national", "Matricule", r"(18|19|20)\d{11}", "Law of 19 June 2013 on the register of persons",
+                 _luxembourgish, _luxembourgish_birth),
+    NumberFormat("MD", "national", "IDNP", r"[02]\d{12}", "State register of population", _moldovan),
+    NumberFormat("ME", "national", "JMB", r"\d{13}", "Law on the central register, 49/07", _yugoslav, _yugoslav_birth),
+    NumberFormat("MK", "national", "EMBG", r"\d{13}", "Law on the citizen's number, 36/92", _yugoslav,
+                 _yugoslav_birth),
 )  # fmt: skip
 """Only numbers that stand on documents; Danish ones have lost their check digit and keep their date."""

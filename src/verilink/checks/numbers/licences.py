@@ -1,9 +1,14 @@
-"""Shapes of driving-licence numbers of the United States and some provinces of Canada, older series included."""
+"""Shapes of driving-licence numbers of the United States, some provinces of Canada and Britain, older series included.
+
+Some of them contain the date of birth.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
+from verilink.checks.numbers.dates import day_first, day_of
 from verilink.checks.numbers.model import NumberFormat
 
 _SOURCE: Final = "Issuer's published number format, as compiled by the National Traffic Safety Institute"
@@ -69,14 +74,60 @@ _PROVINCES: Final[dict[str, tuple[str, str]]] = {
     "QC": (r"[A-Z]\d{12}", "Société de l’assurance automobile du Québec"),
     "SK": (r"\d{8}", "Saskatchewan Government Insurance"),
 }
+_CODED: Final = 12  # characters that Florida, Illinois and Wisconsin need up to the coded day
+
+
+def _coded(number: str, month_days: int, women: int) -> str | None:
+    """Year, then a day counted as if all months had ``month_days``, with ``women`` added to women's."""
+    if len(number) < _CODED:
+        return None
+    month, day = divmod(int(number[9:12]) % women, month_days)
+    return day_of(number[7:9], month + 1, day) if day else day_of(number[7:9], month, month_days)
+
+
+def _florida(number: str) -> str | None:
+    return _coded(number, 40, 500)
+
+
+def _illinois(number: str) -> str | None:
+    return _coded(number, 31, 600)
+
+
+def _ontario(number: str) -> str | None:
+    """50 is added to women's months."""
+    return day_of(number[-6:-4], int(number[-4:-2]) % 50, int(number[-2:]))
+
+
+def _nova_scotia(number: str) -> str | None:
+    return day_first(number[-9:-3])
+
+
+def _british(number: str) -> str | None:
+    """Decade, month with 50 added to women's, day, last figure of the year; not in Northern Ireland's eight figures."""
+    if number.isdigit():
+        return None
+    return day_of(number[5] + number[10], int(number[6:8]) % 50, int(number[8:10]))
+
+
+_BORN: Final[dict[str, Callable[[str], str | None]]] = {
+    "US-FL": _florida, "US-IL": _illinois, "US-WI": _florida, "CA-ON": _ontario, "CA-NS": _nova_scotia,
+}  # fmt: skip
 LICENCES: Final[tuple[NumberFormat, ...]] = (
     *(
-        NumberFormat(f"US-{state}", "licence", "Driving licence number", pattern, _SOURCE)
-        for state, pattern in _SHAPES.items()
+        NumberFormat(state, "licence", "Driving licence number", pattern, _SOURCE, born=_BORN.get(state))
+        for state, pattern in ((f"US-{state}", pattern) for state, pattern in _SHAPES.items())
     ),
     *(
-        NumberFormat(f"CA-{province}", "licence", "Driving licence number", pattern, source)
-        for province, (pattern, source) in _PROVINCES.items()
+        NumberFormat(place, "licence", "Driving licence number", pattern, source, born=_BORN.get(place))
+        for place, (pattern, source) in ((f"CA-{one}", known) for one, known in _PROVINCES.items())
+    ),
+    NumberFormat(
+        "GB",
+        "licence",
+        "Driver number",
+        r"[A-Z][A-Z9]{4}\d[0156]\d[0-3]\d\d[A-Z][A-Z9][A-Z0-9]{3}(\d\d)?|\d{8}",
+        "DVLA, INF1D; DVA Northern Ireland",
+        born=_british,
     ),
 )
 """Identification cards of the same issuers may have other series and are not judged by these."""

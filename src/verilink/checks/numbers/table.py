@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
+from verilink.checks.numbers.cards import CARDS
+from verilink.checks.numbers.dated import DATED
 from verilink.checks.numbers.europe import EUROPE
 from verilink.checks.numbers.licences import LICENCES
 from verilink.checks.numbers.model import NumberFormat, Scope
 from verilink.checks.numbers.passports import PASSPORTS
 from verilink.checks.numbers.world import WORLD
 
-FORMATS: Final[tuple[NumberFormat, ...]] = (*EUROPE, *WORLD, *PASSPORTS, *LICENCES)
+FORMATS: Final[tuple[NumberFormat, ...]] = (*EUROPE, *WORLD, *DATED, *CARDS, *PASSPORTS, *LICENCES)
 
 
 def _indexed() -> Mapping[tuple[str, Scope], tuple[NumberFormat, ...]]:

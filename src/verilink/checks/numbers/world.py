@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from verilink.checks.numbers.dates import day_first
 from verilink.checks.numbers.digits import figures, luhn, mod_11_2, verhoeff, weighted
 from verilink.checks.numbers.model import NumberFormat
 
@@ -102,6 +103,35 @@ def _letters_first(number: str) -> str | None:
     return number[4:10]
 
 
+def _guatemalan(number: str) -> bool:
+    """Eight figures, their check digit, then the place: department and municipality."""
+    return weighted(figures(number), range(2, 10)) % 11 == int(number[8]) and 1 <= int(number[9:11]) <= 22
+
+
+def _japanese(number: str) -> bool:
+    rest = weighted(figures(number), [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11
+    return (0 if rest < 2 else 11 - rest) == int(number[11])
+
+
+def _mauritian(number: str) -> bool:
+    rest = weighted(figures(number), range(14, 1, -1)) % 17
+    return "0123456789ABCDEFG"[(17 - rest) % 17] == number[13]
+
+
+def _mauritian_birth(number: str) -> str | None:
+    return day_first(number[1:7])
+
+
+def _peruvian(number: str) -> bool:
+    """The check character may be written as a figure or as a letter."""
+    rest = weighted(figures(number), [3, 2, 7, 6, 5, 4, 3, 2]) % 11
+    return number[8] in ("65432110987"[rest], "KJIHGFEDCBA"[rest])
+
+
+def _salvadoran(number: str) -> bool:
+    return (10 - weighted(figures(number), range(9, 1, -1)) % 10) % 10 == int(number[8])
+
+
 WORLD: Final[tuple[NumberFormat, ...]] = (
     NumberFormat("AR", "national", "CUIL", r"(20|23|24|27)\d{9}", "ANSES, resolution 338/2010", _argentine),
     NumberFormat("BR", "national", "CPF", r"\d{11}", "Receita Federal, IN RFB 1548/2015", _brazilian),
@@ -127,4 +157,16 @@ WORLD: Final[tuple[NumberFormat, ...]] = (
     NumberFormat("UY", "national", "Cédula", r"\d{7,8}", "Dirección Nacional de Identificación Civil", _uruguayan),
     NumberFormat("ZA", "national", "Identity number", r"\d{10}[012]\d{2}", "Identification Act 68 of 1997", luhn,
                  _date_first),
+    NumberFormat("AE", "national", "Emirates ID number", r"784(19|20)\d{10}",
+                 "Federal Authority for Identity, Citizenship, Customs and Port Security", luhn),
+    NumberFormat("DO", "national", "Cédula", r"\d{11}", "Junta Central Electoral, law 8-92", luhn),
+    NumberFormat("GT", "national", "CUI", r"\d{13}", "RENAP, decree 90-2005", _guatemalan),
+    NumberFormat("JP", "national", "My Number", r"\d{12}", "Ministry of Internal Affairs, ordinance 85 of 2014",
+                 _japanese),
+    NumberFormat("MU", "national", "National identity number", r"[A-Z]\d{12}[0-9A-G]",
+                 "National Identity Card Act 1985", _mauritian, _mauritian_birth),
+    NumberFormat("PE", "national", "DNI with check character", r"\d{8}[0-9A-K]", "RENIEC, código único de "
+                 "identificación", _peruvian),
+    NumberFormat("SA", "national", "National ID or Iqama", r"[12]\d{9}", "Ministry of Interior, civil affairs", luhn),
+    NumberFormat("SV", "national", "DUI", r"\d{9}", "RNPN, documento único de identidad", _salvadoran),
 )  # fmt: skip
