@@ -9,7 +9,9 @@ import pytest
 from support.contract import document, needs_contract
 from verilink.api import build_api
 
-OPERATIONS = build_api().operations
+# Operations of our own; each stands under "Beside the contract" in docs/reference/api.md.
+OWN = {("POST", "/inquiries/import")}
+OPERATIONS = [each for each in build_api().operations if tuple(each) not in OWN]
 
 
 def _anonymous(path: str) -> str:
