@@ -13,12 +13,15 @@ import pytest
 
 from verilink.checks.requirements import setting_problems
 from verilink.flow import components, document, node, schemas, verifications
+from verilink.flow.executor import Context, advance
 from verilink.flow.modules import model
-from verilink.flow.outcomes import Attempt, Result, Seen, State
+from verilink.flow.outcomes import Attempt, Open, Result, Seen, State
+from verilink.flow.pagecontent import every
 from verilink.flow.plan import plan_of
 from verilink.flow.rules import is_true, validate, variables
 from verilink.flow.schema import template_schema
-from verilink.flow.yaml import parse
+from verilink.flow.yaml import parse, parse_source
+from verilink.templates.actions import validated
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 PAGE = (REFERENCE / "template.md").read_text(encoding="utf-8")
@@ -95,6 +98,22 @@ def test_the_actions_in_the_documents_are_valid_and_all_there() -> None:
     assert plan_of(template).graph["remember"] == ("success",)
     steps = [step for step in template.steps.values() if isinstance(step, document.ActionStep)]
     assert {type(action) for step in steps for action in step.do} == set(get_args(document.Action))
+
+
+def test_the_example_of_everything_has_everything_and_can_be_shown() -> None:
+    (example,) = re.findall(r"```yaml all\n(.*?)```", PAGE, re.DOTALL)
+    source = parse_source(example)
+    plan = validated(source)
+    steps = plan.template.steps.values()
+    screens = [step.screen for step in steps if isinstance(step, document.ScreenStep)]
+    placed = [
+        one.component for screen in screens if isinstance(screen, document.Page) for one in every(screen.components)
+    ]
+    assert {type(step) for step in source.steps.values()} == {*get_args(document.Step), model.ModuleStep}
+    assert {type(screen) for screen in screens} == set(get_args(document.Screen))
+    assert {type(component) for component in placed} == set(get_args(components.PageComponent))
+    shown = advance(plan, State(step="about", consented=True), Open(), Context())
+    assert {"name-first", "phone-number", "contract"} <= {each["field"] for each in shown.outcome.model["inputs"]}  # type: ignore[union-attr]
 
 
 def test_the_page_in_the_documents_is_a_valid_page() -> None:
