@@ -111,3 +111,12 @@ def _spot(picture: Pixels, capture: Capture, rng: np.random.Generator) -> np.nda
     middle = rng.uniform(0.15, 0.85) * width, rng.uniform(0.78, 0.92) * height
     away = ((x - middle[0]) ** 2 + (y - middle[1]) ** 2) / radius**2
     return (260 * np.exp(-away))[:, :, None]
+
+
+def hide(picture: Pixels, share: float) -> Pixels:
+    """Of a picture of ``draw_card``: two characters of the lowest line under a finger, at ``share`` of the width."""
+    height, width = picture.shape[:2]
+    left = int(share * width)
+    hidden = picture.copy()
+    hidden[height - 56 :, left : left + int(width * 0.042)] = 205
+    return hidden

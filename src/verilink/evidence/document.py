@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import cv2
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from verilink.evidence import models
 from verilink.evidence.documents.classify import classify
 from verilink.evidence.documents.fields import merge_fields
-from verilink.evidence.documents.page import Wanted, read_page, read_pages
+from verilink.evidence.documents.page import Wanted, read_page, read_pages, read_with_frames
 from verilink.evidence.faces.age import ESTIMATOR
 from verilink.evidence.facts import DocumentFacts, FaceFacts, Frames, Metadata, PageFacts, Quality
 from verilink.evidence.images import Decoded, ImageRefused, Limits, decode
@@ -39,25 +39,25 @@ def read_document(
     text: bool = True,
     ages: bool = False,
     today: date | None = None,
+    frames: Mapping[str, Sequence[Picture]] | None = None,
 ) -> DocumentFacts:
     """Read a document from a picture of its front and, if it has one, of its back.
 
     A side may be given as several pictures of it (at most five are read): their machine-readable zones are voted on,
-    everything else comes from the best of them (``PageFacts.frames``).
-
+    everything else comes from the best of them (``PageFacts.frames``). ``frames``, by side (``front``, ``back``), are
+    further pictures that only help to read the zone of the first, and are read only while it is in doubt.
     ``expected``: the id class the person chose (``pp``, ``dl``, …); only told apart from what was seen, never taken
-    over. ``faces`` and ``text``: leave out what is not needed. ``ages``: guess how old faces look.
-    ``today``: for the century of two-digit years. A
-    picture that cannot be read gives a page with ``error``; nothing is raised for it.
+    over. ``faces`` and ``text``: leave out what is not needed. ``ages``: guess how old faces look. ``today``: for the
+    century of two-digit years. A picture that cannot be read gives a page with ``error``; nothing is raised for it.
     """
     moment = today or clock.now().date()
     wanted = Wanted(faces=faces, text=text, ages=ages)
-    pages = {"front": _read(front, moment, wanted)}
-    if back is not None:
-        pages["back"] = _read(back, moment, wanted)
+    sides = {"front": front} if back is None else {"front": front, "back": back}
+    pages = {name: _read(side, moment, wanted, (frames or {}).get(name, ())) for name, side in sides.items()}
     seen = tuple(pages.values())
     found = classify(seen)
     where, portrait = _find_portrait(pages)
+    used = (*_MODELS, *(_FACE_MODELS if faces else ()), *((ESTIMATOR,) if ages else ()))
     return DocumentFacts(
         pages=pages,
         fields=merge_fields(seen, moment, found.country),
@@ -67,13 +67,15 @@ def read_document(
         reasons=found.reasons if expected in (None, found.id_class) else (*found.reasons, f"{expected} was expected"),
         portrait=portrait,
         portrait_page=where,
-        models=models.identify(*_MODELS, *(_FACE_MODELS if faces else ()), *((ESTIMATOR,) if ages else ())),
+        models=models.identify(*used),
         code_version=CODE_VERSION,
     )
 
 
-def _read(side: Picture | Sequence[Picture], today: date, wanted: Wanted) -> PageFacts:
+def _read(side: Picture | Sequence[Picture], today: date, wanted: Wanted, frames: Sequence[Picture] = ()) -> PageFacts:
     pictures = [side] if isinstance(side, (bytes, np.ndarray, Decoded)) else list(side)[:_MOST_FRAMES]
+    if len(pictures) == 1 and frames:
+        return _read_with(pictures[0], frames[: _MOST_FRAMES - 1], today, wanted)
     if len(pictures) == 1:
         opened = _open(pictures[0])
         return opened if isinstance(opened, PageFacts) else read_page(opened[0], today, wanted, opened[1])
@@ -83,6 +85,16 @@ def _read(side: Picture | Sequence[Picture], today: date, wanted: Wanted) -> Pag
         return next((attempt for attempt in attempts if isinstance(attempt, PageFacts)), _unread("empty"))
     page, voters = read_pages(readable, today, wanted)
     return msgspec.structs.replace(page, frames=Frames(given=len(attempts), read=len(readable), agreed=len(voters)))
+
+
+def _read_with(picture: Picture, frames: Sequence[Picture], today: date, wanted: Wanted) -> PageFacts:
+    first = _open(picture)
+    if isinstance(first, PageFacts):
+        return first
+    opened = (_open(frame) for frame in frames)
+    usable = (frame[0] for frame in opened if not isinstance(frame, PageFacts))
+    page, looked, agreed = read_with_frames(first, usable, today, wanted)
+    return msgspec.structs.replace(page, frames=Frames(given=1 + len(frames), read=1 + looked, agreed=1 + agreed))
 
 
 def _open(picture: Picture) -> tuple[NDArray[np.uint8], Metadata | None] | PageFacts:

@@ -45,6 +45,7 @@ async def store(services: Services, environment_id: str, new: NewFile) -> File:
         wrapped_key=stored.wrapped_key,
         created_at=clock.now(),
         erased_at=None,
+        frame_of=new.frame_of,
     )
     async with transaction(services.pool) as conn:
         kept = await queries.insert(conn, file)

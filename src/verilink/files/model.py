@@ -8,7 +8,10 @@ import msgspec
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of ``file``. ``wrapped_key`` is ``None`` once erased."""
+    """One row of ``file``. ``wrapped_key`` is ``None`` once erased.
+
+    ``frame_of``: the file that this is a further picture of; such a one has no owner, and goes where that goes.
+    """
 
     environment_id: str
     id: str
@@ -25,6 +28,7 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     wrapped_key: bytes | None
     created_at: datetime
     erased_at: datetime | None
+    frame_of: str | None = None
 
 
 class NewFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +42,7 @@ class NewFile(msgspec.Struct, frozen=True, kw_only=True):
     upload_key: str | None = None
     capture_method: str | None = None
     owner_id: str | None = None
+    frame_of: str | None = None
 
 
 class WrappedKey(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from verilink.files.model import File, WrappedKey
 
 COLUMNS: Final = (
     "environment_id, id, inquiry_id, owner_id, page, upload_key, filename, content_type, byte_size, sha256, "
-    "capture_method, object_key, wrapped_key, created_at, erased_at"
+    "capture_method, object_key, wrapped_key, created_at, erased_at, frame_of"
 )
 MAX_PER_INQUIRY: Final = 200
 
@@ -29,9 +29,17 @@ async def get(conn: Connection, environment_id: str, file_id: str) -> File:
 
 
 async def of_inquiry(conn: Connection, environment_id: str, inquiry_id: str) -> list[File]:
-    """Every file of an inquiry, oldest first."""
-    query = f"SELECT {COLUMNS} FROM file WHERE environment_id = $1 AND inquiry_id = $2 ORDER BY id"
+    """Every file of an inquiry but further frames, oldest first."""
+    query = f"""SELECT {COLUMNS} FROM file WHERE environment_id = $1 AND inquiry_id = $2 AND frame_of IS NULL
+                ORDER BY id"""
     return [File(**row) for row in await conn.fetch(query, environment_id, inquiry_id)]
+
+
+async def frames_of(conn: Connection, environment_id: str, file_ids: Sequence[str]) -> list[File]:
+    """The further frames of these files that were not erased, oldest first."""
+    query = f"""SELECT {COLUMNS} FROM file
+                WHERE environment_id = $1 AND frame_of = ANY($2) AND erased_at IS NULL ORDER BY id"""
+    return [File(**row) for row in await conn.fetch(query, environment_id, list(file_ids))]
 
 
 async def of_owners(conn: Connection, environment_id: str, owner_ids: Sequence[str]) -> list[File]:
@@ -56,7 +64,7 @@ async def count(conn: Connection, environment_id: str, inquiry_id: str) -> int:
 async def insert(conn: Connection, file: File) -> File:
     """Write the row; when the same upload was stored meanwhile, that row is returned instead."""
     query = f"""
-        INSERT INTO file ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        INSERT INTO file ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         ON CONFLICT (environment_id, inquiry_id, upload_key) DO UPDATE SET page = file.page
         RETURNING {COLUMNS}
     """
@@ -78,13 +86,15 @@ async def assign(conn: Connection, environment_id: str, inquiry_id: str, owner_i
 async def forget_keys(conn: Connection, environment_id: str, inquiry_id: str, owner_id: str | None = None) -> None:
     """Erase the data keys of files, which makes them unreadable at once, and discard their objects.
 
-    Those of the whole inquiry, or of one document or selfie of it.
+    Those of the whole inquiry, or of one document or selfie of it, with their further frames.
     """
     query = """
         WITH erased AS (
             UPDATE file SET wrapped_key = NULL, erased_at = now()
             WHERE environment_id = $1 AND inquiry_id = $2 AND erased_at IS NULL
-              AND ($3::text IS NULL OR owner_id = $3) RETURNING object_key)
+              AND ($3::text IS NULL OR owner_id = $3 OR frame_of IN (
+                  SELECT id FROM file WHERE environment_id = $1 AND inquiry_id = $2 AND owner_id = $3))
+            RETURNING object_key)
         INSERT INTO object_garbage (environment_id, object_key, discarded_at) SELECT $1, object_key, now() FROM erased
         ON CONFLICT DO NOTHING
     """

@@ -55,7 +55,7 @@ async def discard_photo(request: Request) -> Response:
     services = services_of(request)
     async with visiting(request) as (conn, visit):
         file_id = request.path_params["page"]
-        object_key = await queries.discard_file(conn, visit.environment.id, visit.inquiry_id, file_id)
-    if object_key is not None:
+        object_keys = await queries.discard_file(conn, visit.environment.id, visit.inquiry_id, file_id)
+    for object_key in object_keys:
         await services.objects.delete(object_key)
     return Response(status_code=204)

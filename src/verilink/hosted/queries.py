@@ -43,22 +43,35 @@ async def unconfirmed_file(
     query = f"""
         SELECT {FILE_COLUMNS} FROM file
         WHERE environment_id = $1 AND inquiry_id = $2 AND page = $3 AND created_at >= $4
-          AND owner_id IS NULL AND erased_at IS NULL
+          AND owner_id IS NULL AND erased_at IS NULL AND frame_of IS NULL
         ORDER BY id DESC LIMIT 1
     """
     row = await conn.fetchrow(query, environment_id, inquiry_id, page, since)
     return None if row is None else File(**row)
 
 
-async def discard_file(conn: Connection, environment_id: str, inquiry_id: str, file_id: str) -> str | None:
-    """Erase the key of a photo that nothing uses yet; returns the object key to delete."""
+async def discard_file(conn: Connection, environment_id: str, inquiry_id: str, file_id: str) -> list[str]:
+    """Erase the keys of a photo that nothing uses yet and of its frames; returns the object keys to delete."""
     query = """
         UPDATE file SET wrapped_key = NULL, erased_at = now()
-        WHERE environment_id = $1 AND inquiry_id = $2 AND id = $3 AND owner_id IS NULL AND erased_at IS NULL
+        WHERE environment_id = $1 AND inquiry_id = $2 AND erased_at IS NULL AND owner_id IS NULL
+          AND (id = $3 OR frame_of = (
+              SELECT id FROM file WHERE environment_id = $1 AND inquiry_id = $2 AND id = $3 AND owner_id IS NULL))
         RETURNING object_key
     """
-    object_key: str | None = await conn.fetchval(query, environment_id, inquiry_id, file_id)
-    return object_key
+    return [row["object_key"] for row in await conn.fetch(query, environment_id, inquiry_id, file_id)]
+
+
+async def spare_photo(conn: Connection, environment_id: str, inquiry_id: str, file_id: str, page: str) -> int | None:
+    """How many frames a photo of this page has that is not decided on; ``None`` when there is no such photo."""
+    query = """
+        SELECT (SELECT count(*) FROM file AS frame WHERE frame.environment_id = $1 AND frame.frame_of = photo.id)
+        FROM file AS photo
+        WHERE environment_id = $1 AND inquiry_id = $2 AND id = $3 AND page = $4
+          AND owner_id IS NULL AND frame_of IS NULL AND erased_at IS NULL
+    """
+    found: int | None = await conn.fetchval(query, environment_id, inquiry_id, file_id, page)
+    return found
 
 
 async def claim_start(conn: Connection, environment_id: str, key: str, fingerprint: bytes, at: datetime) -> bool:

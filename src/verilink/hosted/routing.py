@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from verilink.hosted import attachments, calls, handing, hosts, looks, new_links, photos, piecewise, starting, uploads
+from verilink.hosted import (
+    attachments,
+    calls,
+    frames,
+    handing,
+    hosts,
+    looks,
+    new_links,
+    photos,
+    piecewise,
+    starting,
+    uploads,
+)
 from verilink.hosted.assets import serve_asset
 from verilink.hosted.themes import serve_file, serve_theme
 from verilink.hosted.visits import guarded
@@ -38,6 +50,7 @@ def routes() -> list[BaseRoute]:
         Route("/flow/photo/{file}", guarded(photos.serve_photo)),
         Route("/flow/looks/{page}", guarded(looks.look), methods=["POST"]),
         Route("/flow/uploads/{page}", guarded(uploads.put), methods=["PUT"]),
+        Route("/flow/uploads/{page}/frames/{file}", guarded(frames.put), methods=["PUT"]),
         Route("/flow/files/{field}", guarded(attachments.put), methods=["PUT"]),
         Route("/flow/uploads/{page}", guarded(piecewise.append), methods=["PATCH"]),
         Route("/flow/uploads/{page}", guarded(piecewise.reached), methods=["HEAD"]),

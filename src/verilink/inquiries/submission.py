@@ -86,7 +86,7 @@ async def confirm(work: Work, evidence: Evidence, page: str, file_id: str) -> No
         file = await file_queries.get(work.conn, work.environment_id, file_id)
     except NotFound:
         raise BadRequest("The photo is not known; take it again") from None
-    if file.inquiry_id != work.inquiry.id or file.page != page or file.erased_at is not None:
+    if file.inquiry_id != work.inquiry.id or file.page != page or file.erased_at is not None or file.frame_of:
         raise BadRequest("The photo belongs to another page; take it again")
     if await file_queries.assign(work.conn, work.environment_id, work.inquiry.id, evidence.id, [file_id]) != 1:
         raise BadRequest("The photo was used for another attempt; take it again")

@@ -14,10 +14,17 @@ class Engine(Protocol):
     """Reads pictures. Any method may raise when its process dies or takes too long."""
 
     async def read_document(
-        self, pages: Mapping[str, bytes], *, expected: str | None = None, today: date | None = None, ages: bool = False
+        self,
+        pages: Mapping[str, bytes],
+        *,
+        frames: Mapping[str, Sequence[bytes]] | None = None,
+        expected: str | None = None,
+        today: date | None = None,
+        ages: bool = False,
     ) -> DocumentFacts:
         """Facts of the pages (``front``, ``back``) of one document; ``expected``: the class the person chose.
 
+        ``frames``: further pictures of pages, looked at where the first leaves doubts.
         ``ages``: guess how old the portrait looks.
         """
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -34,7 +34,10 @@ V = TypeVar("V", bound=Common)
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything the verdict on one verification rests on, as it was when it was loaded."""
+    """Everything the verdict on one verification rests on, as it was when it was loaded.
+
+    ``files`` and, in ``frames``, further pictures of them: by page.
+    """
 
     environment: Environment
     inquiry: Inquiry
@@ -42,6 +45,7 @@ class Material:
     document: Template
     files: Mapping[str, File]
     earlier: tuple[Verification, ...]
+    frames: Mapping[str, Sequence[File]] = field(default_factory=dict)
 
     @property
     def spec(self) -> Spec:
@@ -86,7 +90,8 @@ async def load(services: Services, environment: Environment, verification_id: st
         files = await file_queries.of_owners(conn, environment.id, [verification.evidence_id or ""])
         organization_id = environment.organization_id
         version = await template_queries.version(conn, organization_id, verification.template_version_id)
-    wanted = {str(file_id): page for page, file_id in verification.inputs.get("pages", {}).items()}
+        wanted = {str(file_id): page for page, file_id in verification.inputs.get("pages", {}).items()}
+        frames = await file_queries.frames_of(conn, environment.id, list(wanted))
     return Material(
         environment=environment,
         inquiry=inquiry,
@@ -94,6 +99,7 @@ async def load(services: Services, environment: Environment, verification_id: st
         document=version.document,
         files={wanted[file.id]: file for file in files if file.id in wanted},
         earlier=tuple(each for each in every if each.id != verification.id),
+        frames={page: [each for each in frames if each.frame_of == file_id] for file_id, page in wanted.items()},
     )
 
 

@@ -20,10 +20,17 @@ class PoolEngine:
         self._pool = pool
 
     async def read_document(
-        self, pages: Mapping[str, bytes], *, expected: str | None = None, today: date | None = None, ages: bool = False
+        self,
+        pages: Mapping[str, bytes],
+        *,
+        frames: Mapping[str, Sequence[bytes]] | None = None,
+        expected: str | None = None,
+        today: date | None = None,
+        ages: bool = False,
     ) -> DocumentFacts:
         """Facts of the pages (``front``, perhaps ``back``) of one document; see ``evidence.document.read_document``."""
-        request = DocumentRequest(pages=dict(pages), expected=expected, today=today, ages=ages)
+        more = {page: list(pictures) for page, pictures in (frames or {}).items()}
+        request = DocumentRequest(pages=dict(pages), frames=more, expected=expected, today=today, ages=ages)
         answer = await self._pool.call("document", msgspec.msgpack.encode(request))
         return msgspec.msgpack.decode(answer, type=DocumentFacts)
 

@@ -14,9 +14,13 @@ from verilink.worker.child import Operation
 
 
 class DocumentRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """``pages``: ``front`` and perhaps ``back``, as encoded pictures. ``expected``: the class the person chose."""
+    """``pages``: ``front`` and perhaps ``back``, as encoded pictures; ``frames``: further ones of the same pages.
+
+    ``expected``: the class the person chose.
+    """
 
     pages: dict[str, bytes]
+    frames: dict[str, list[bytes]] = {}
     expected: str | None = None
     today: date | None = None
     ages: bool = False
@@ -72,6 +76,7 @@ def read_document(argument: bytes) -> bytes:
         expected=request.expected,
         today=request.today,
         ages=request.ages,
+        frames=request.frames,
     )
     return msgspec.msgpack.encode(facts)
 

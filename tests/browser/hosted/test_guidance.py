@@ -62,6 +62,42 @@ def test_a_document_held_well_is_photographed_by_itself(company: Company, phone:
     phone.see("Can you read every word?")
 
 
+def test_further_frames_of_the_document_follow_a_photo_that_was_taken_by_itself(
+    company: Company, phone: Phone, camera: Camera
+) -> None:
+    answers: list[Any] = []
+    phone.page.on("response", lambda answer: answers.append(answer) if "/frames/" in answer.url else None)
+    camera.show(looks.document())
+    to_capture(phone, company.generic("Government ID"))
+    phone.tap("Open the camera")
+    phone.see("Can you read every word?")
+    for _ in range(60):
+        if len(answers) == 2:
+            break
+        phone.page.wait_for_timeout(250)
+    assert [answer.status for answer in answers] == [201, 201]
+    sizes = [int(answer.request.all_headers()["content-length"]) for answer in answers]
+    assert all(20_000 < size < 400_000 for size in sizes)
+    phone.tap("Use this photo")
+    phone.see("You are done")
+
+
+def test_a_photo_by_hand_or_over_a_line_that_saves_data_has_no_further_frames(
+    company: Company, phone: Phone, camera: Camera
+) -> None:
+    phone.page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', { value: { saveData: true, effectiveType: '4g' } })"
+    )
+    camera.show(looks.document())
+    to_capture(phone, company.generic("Government ID"))
+    phone.tap("Open the camera")
+    with phone.page.expect_response("**/flow/uploads/**"):
+        phone.see("Can you read every word?")
+    phone.tap("Use this photo")
+    phone.see("You are done")
+    assert not [url for url in phone.requests if "/frames/" in url]
+
+
 def test_switched_off_it_waits_for_the_person_and_remembers(company: Company, phone: Phone, camera: Camera) -> None:
     camera.show(scaled(looks.document(), 0.6))
     to_capture(phone, company.generic("Government ID"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,7 +21,7 @@ from verilink.evidence.documents.locate import (
     measure_document,
 )
 from verilink.evidence.documents.mrz.facts import describe_zone
-from verilink.evidence.documents.mrz.vote import vote
+from verilink.evidence.documents.mrz.vote import is_settled, vote, vote_on
 from verilink.evidence.documents.mrz.zone import Zone
 from verilink.evidence.documents.names_again import read_names_again
 from verilink.evidence.documents.text import read_text
@@ -72,6 +73,30 @@ def read_pages(
         others = (_barcodes(look) for index, look in enumerate(looks) if index != best)
         page = msgspec.structs.replace(page, barcodes=next((found for found in others if found), ()))
     return page, part
+
+
+def read_with_frames(
+    first: tuple[Pixels, Metadata | None], frames: Iterable[Pixels], today: date, wanted: Wanted
+) -> tuple[PageFacts, int, int]:
+    """``(facts of the first picture, frames looked at, frames that agreed)``.
+
+    Further frames of the page help to read the zone that the first picture shows, and nothing else: everything in the
+    facts can be seen on the first. They are looked at one by one, and only while something in the zone is in doubt.
+    """
+    look = find_upright(first[0], barcodes=wanted.barcodes, glance=not wanted.text)
+    zones: dict[int, Zone] = {}
+    looked, agreed, zone = 0, 0, look.zone
+    if look.zone is not None and not is_settled(look.zone):
+        for looked, pixels in enumerate(frames, 1):
+            other = find_upright(pixels, glance=True).zone
+            if other is None:
+                continue
+            zones[looked] = other
+            zone, party = vote_on(look.zone, zones)
+            agreed = len(party)
+            if is_settled(zone):
+                break
+    return _describe(replace(look, zone=zone), today, wanted, first[1]), looked, agreed
 
 
 def _sharpness(pixels: Pixels) -> float:

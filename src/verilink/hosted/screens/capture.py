@@ -33,7 +33,10 @@ class CameraScreen(Screen):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureScreen(CameraScreen):
-    """One page of a document. ``words``: guidance by its key in ``live.js``. ``barcode``: one is looked for here."""
+    """One page of a document. ``words``: guidance by its key in ``live.js``. ``barcode``: one is looked for here.
+
+    ``frames``: a zone may be here, so further frames help to read it.
+    """
 
     name: ClassVar[str] = "capture-id"
     template: ClassVar[str] = "capture.html"
@@ -43,6 +46,7 @@ class CaptureScreen(CameraScreen):
     counter: str
     aspect: float
     barcode: bool
+    frames: bool
     art: str
     unconfirmed: str | None
     may_lack: str
@@ -74,6 +78,7 @@ def build_document(case: Case, show: Show) -> CaptureScreen:
     model = show.model
     id_class, page = str(model.get("id-class") or ""), str(model.get("page"))
     index, of = int(model.get("index", 1)), int(model.get("of", 1))
+    barcode = page == "back" and carries_barcode(model.get("country"), id_class)
     return CaptureScreen(
         title=_(kind_of(id_class).instruction(page)),
         page=page,
@@ -81,7 +86,8 @@ def build_document(case: Case, show: Show) -> CaptureScreen:
         of=of,
         counter=_("%(index)s of %(of)s", index=index, of=of),
         aspect=aspect_of(id_class),
-        barcode=page == "back" and carries_barcode(model.get("country"), id_class),
+        barcode=barcode,
+        frames=not barcode and (page == "back" or len(id_pages(id_class)) == 1),
         art=_art(id_class, page),
         unconfirmed=case.unconfirmed,
         may_lack=_("It has no back") if model.get("may-lack") else "",

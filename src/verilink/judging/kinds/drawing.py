@@ -37,6 +37,12 @@ async def pages_of(services: Services, material: Material) -> dict[str, bytes]:
     return {page: await file_actions.read(services, file) for page, file in material.files.items()}
 
 
+async def frames_of(services: Services, material: Material) -> dict[str, list[bytes]]:
+    """Further pictures of the pages that have some, in the order they came."""
+    stored = {page: files for page, files in material.frames.items() if files}
+    return {page: [await file_actions.read(services, file) for file in files] for page, files in stored.items()}
+
+
 async def kept(services: Services, material: Material, pictures: Mapping[str, bytes]) -> tuple[Picture, ...]:
     """Store pictures under new objects; the rows that point at them are written with the verdict."""
     return tuple([await _keep(services, material.files.get(page), page, data) for page, data in pictures.items()])

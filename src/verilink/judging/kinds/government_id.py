@@ -13,7 +13,7 @@ from verilink.evidence.facts import DocumentFacts
 from verilink.flow.outcomes import Attempt
 from verilink.judging import cases, surroundings
 from verilink.judging.engine import Engine
-from verilink.judging.kinds.drawing import decision_of, kept, pages_of
+from verilink.judging.kinds.drawing import decision_of, frames_of, kept, pages_of
 from verilink.judging.record import Judgement, Outcome, Settings, as_stored, judge_document
 from verilink.services import Services
 from verilink.verifications.model import Decision, Verification
@@ -43,6 +43,7 @@ class GovernmentIds:
         pages = await pages_of(services, material)
         read = await engine.read_document(
             pages,
+            frames=await frames_of(services, material),
             expected=material.attempt.id_class,
             today=material.today,
             ages=asks_for_ages(material.spec.checks),

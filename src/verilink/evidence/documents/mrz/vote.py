@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from verilink.evidence.documents.mrz.alignment import Scores
+from verilink.evidence.documents.mrz.doubts import find_doubts
 from verilink.evidence.documents.mrz.zone import Zone, settle
 
 _CLARITY = 4  # power of the likeliest character's share: a column with nothing in it (.43) hardly counts
@@ -23,11 +24,36 @@ def vote(zones: dict[int, Zone]) -> tuple[int, Zone, tuple[int, ...]]:
     """
     parties = {number: tuple(other for other in zones if _agrees(zones[other], zones[number])) for number in zones}
     best = max(zones, key=lambda number: (len(parties[number]), zones[number].rank))
-    first, party = zones[best], parties[best]
+    return best, _together(zones, best, parties[best]), parties[best]
+
+
+def vote_on(first: Zone, others: dict[int, Zone]) -> tuple[Zone, tuple[int, ...]]:
+    """``(zone, which of the others took part)``: ``first`` with what pictures that agree with it show more clearly.
+
+    What comes out never has fewer check digits that hold than ``first``.
+    """
+    party = tuple(other for other in others if _agrees(others[other], first))
+    voted = _together({-1: first, **others}, -1, (-1, *party))
+    return (first, ()) if _holding(voted) < _holding(first) else (voted, party)
+
+
+def is_settled(zone: Zone) -> bool:
+    """Whether nothing is left to vote on: every character was read as it is used, and proven where it can be."""
+    solved = zone.solved
+    proven = bool(solved.checks) and all(solved.checks.values())
+    return proven and not solved.repaired and not solved.unclear and not find_doubts(zone)
+
+
+def _holding(zone: Zone) -> int:
+    return sum(zone.solved.checks.values())
+
+
+def _together(zones: dict[int, Zone], best: int, party: tuple[int, ...]) -> Zone:
+    first = zones[best]
     if len(party) == 1:
-        return best, first, party
+        return first
     together = tuple(_average([zones[other].scores[line] for other in party]) for line in range(first.layout.lines))
-    return best, settle(first.layout, first.lines, first.aligned, together), party
+    return settle(first.layout, first.lines, first.aligned, together)
 
 
 def _average(scores: list[Scores]) -> Scores:

@@ -47,7 +47,11 @@ function tell({ root }, name, captureMethod) {
 
 async function startCamera(state) {
   showPart(state.root, "live");
-  const taken = (blob, shown, method) => { state.live = null; tell(state, "document-camera-capture", method); review(state, blob, method, shown); };
+  const taken = (blob, shown, method, frames) => {
+    state.live = null;
+    tell(state, "document-camera-capture", method);
+    review(state, blob, method, shown, frames);
+  };
   try {
     state.live = await live.openLive(state.root, { taken, failed: (reason) => fail(state, reason) });
     stayedOpen = true;

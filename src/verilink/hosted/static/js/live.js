@@ -6,9 +6,11 @@ import { look as lookForBarcode } from "./barcodes.js";
 import { cutOut, draw, drawFrame, focusAt, hasTorch, nextLens, openCamera, setTorch, toBlob } from "./camera.js";
 import { layFrame, placeIn, shareOf } from "./frame.js";
 import { advise, isClear, measure } from "./guidance.js";
+import { isFrugal } from "./sending.js";
 import { say } from "./view.js";
 
 const PICTURE = { longSide: 2400, quality: 0.92 };
+const FRAME = { longSide: 1600, quality: 0.8, most: 2, every: 350 };
 const LOOK = 150;
 const SETTLING = 900; // a hand that has just opened the camera is still on its way
 const DWELL = 900; // a sentence stays at least this long
@@ -16,10 +18,11 @@ const PATIENCE = 5000; // then the shutter is the person's: not every document h
 const BARCODE_EVERY = 450;
 const FRESH = 600;
 
-// `taken(blob, shown, method)` gets the picture; `failed(reason)` says that the camera is gone.
+// `taken(blob, shown, method, frames)` gets the picture; `failed(reason)` says that the camera is gone.
 export async function openLive(root, { taken, failed }) {
   const part = (name) => root.querySelector(name);
-  const live = { root, part, box: part(".view"), taken, failed, turned: false, torch: false, held: LOOSE, best: null, spare: document.createElement("canvas"),
+  const live = { root, part, box: part(".view"), taken, failed, turned: false, torch: false, held: LOOSE, best: null,
+    frames: root.dataset.frames && !isFrugal() ? [] : null, spare: document.createElement("canvas"),
     code: { seen: root.dataset.barcode ? false : null, busy: false, at: 0 }, closed: false };
   part("[data-do=shoot]").disabled = true; // until there is something to take
   live.camera = await openCamera(part("video"), "environment", { onLost: () => failed("lost") });
@@ -59,7 +62,7 @@ function lay(live) {
 
 function settle(live) {
   const now = performance.now();
-  Object.assign(live, { seen: null, word: null, held: LOOSE, best: null, restUntil: now + SETTLING, clearSince: null });
+  Object.assign(live, { seen: null, word: null, held: LOOSE, best: null, frames: live.frames && [], restUntil: now + SETTLING, clearSince: null });
   showHeld(live);
 }
 
@@ -76,6 +79,7 @@ function look(live) {
   const good = word === "good" && now > live.restUntil && isOn();
   live.held = hold(live.held, good, now);
   if (good) keepBest(live, now);
+  if (good && live.frames) keepFrame(live, now);
   showHeld(live);
   if (live.held.share === 1) shoot(live, "auto");
 }
@@ -110,6 +114,27 @@ function keepBest(live, now) {
   live.best = { canvas: spare, sharp: seen.sharp, at: now };
 }
 
+// Further frames of the same moment, the document alone: where the photo has a reflection, one of them may have none.
+function keepFrame({ camera, area, frames }, now) {
+  const last = frames.at(-1);
+  if (last && now - last.at < FRAME.every) return;
+  const oldest = frames.length < FRAME.most ? { canvas: document.createElement("canvas") } : frames.shift();
+  const part = partOf(area, camera.video);
+  draw(camera.video, part, Math.min(1, FRAME.longSide / Math.max(part.width, part.height)), oldest.canvas);
+  frames.push({ canvas: oldest.canvas, at: now });
+}
+
+function partOf(area, video) {
+  const { x, y, width, height } = shareOf(area, video);
+  const { videoWidth, videoHeight } = video;
+  return { x: x * videoWidth, y: y * videoHeight, width: width * videoWidth, height: height * videoHeight };
+}
+
+async function furtherFrames({ frames, best }, method) {
+  const fitting = method === "auto" ? (frames ?? []).filter(({ at }) => at !== best?.at) : [];
+  return await Promise.all(fitting.map(({ canvas }) => toBlob(canvas, FRAME.quality)));
+}
+
 function showHeld({ part, held }) { part(".shutter-ring").style.setProperty("--held", String(Math.round(100 * held.share))); }
 
 async function seek(live, now) {
@@ -138,8 +163,9 @@ export async function shoot(live, method = "manual") {
     const canvas = best && performance.now() - best.at < FRESH + (method === "auto" ? 1100 : 0) ? best.canvas : drawFrame(camera.video, PICTURE.longSide);
     const blob = await toBlob(canvas, PICTURE.quality);
     const shown = await cutOut(blob, shareOf(area, camera.video)).catch(() => blob);
+    const frames = await furtherFrames(live, method).catch(() => []);
     live.close();
-    live.taken(blob, shown, method);
+    live.taken(blob, shown, method, frames);
   } catch { live.failed("busy"); }
 }
 

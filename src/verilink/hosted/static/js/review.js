@@ -3,16 +3,29 @@
 import { lookAt } from "./barcodes.js";
 import { drop, keep, kept } from "./keeping.js";
 import { call, fetchPhoto, freshKey } from "./net.js";
-import { fit, upload } from "./sending.js";
+import { fit, sendFrame, upload } from "./sending.js";
 import { showPart, showSent } from "./view.js";
 
-export async function review(state, blob, method, shown = blob) {
+export async function review(state, blob, method, shown = blob, frames = []) {
   const { root: { dataset: { page } }, flow: { step } } = state;
   const photo = { step, page, method, key: freshKey(), blob };
   show(state, shown);
   checkBarcode(state, blob);
   state.sending = fit(blob).then((fitting) => { keep({ ...photo, blob: fitting }); return send(state, { ...photo, blob: fitting }); });
   hear(state);
+  addFrames(state, frames);
+}
+
+// A bonus while the person looks at the photo: the last of them may come too late, and nothing waits.
+async function addFrames(state, frames) {
+  const { root: { dataset: { page } }, flow: { step } } = state;
+  const stored = await state.sending.catch(() => null);
+  const signal = state.stop?.signal;
+  for (const blob of stored?.ok ? frames : []) {
+    if (signal?.aborted || !state.root.isConnected) return;
+    const sent = await sendFrame({ blob, page, step, of: stored.body["file-id"], signal }).catch(() => false);
+    if (!sent) return;
+  }
 }
 
 function send(state, photo) {

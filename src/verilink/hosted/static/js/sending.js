@@ -1,7 +1,7 @@
 // Photos on their way: huge ones made smaller first, sent with progress, and after a cut from where it broke off. The key
 // of a photo makes repeating harmless.
 
-import { headersOf, persist } from "./net.js";
+import { freshKey, headersOf, persist } from "./net.js";
 
 const LONGEST = 4000; // a passport page that fills it has some 800 pixels an inch; the smallest print needs 300
 const LEAST_GAIN = 0.9; // the usual 4,032 pixels are not worth drawing anew
@@ -30,6 +30,18 @@ export async function upload(photo) {
 
 function pathOf({ folder = "uploads", page, step, method }) { return `/flow/${folder}/${page}?${new URLSearchParams({ step, "capture-method": method })}`; }
 function isSlow() { return ["slow-2g", "2g", "3g"].includes(navigator.connection?.effectiveType); }
+
+// Whether only what is needed should be sent.
+export function isFrugal() { return wasCut || isSlow() || Boolean(navigator.connection?.saveData); }
+
+// A further picture of a photo that was sent; once, and not again.
+export async function sendFrame({ blob, page, step, of, signal }) {
+  const headers = headersOf({ "Content-Type": blob.type, "Upload-Key": freshKey() });
+  const response = await fetch(`/flow/uploads/${page}/frames/${of}?${new URLSearchParams({ step })}`, { method: "PUT", headers, body: blob, signal,
+    cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer" });
+  await response.text(); // what is not read keeps the line busy
+  return response.ok;
+}
 
 // In one go; null when the line broke. The server keeps what arrived.
 async function whole({ path, headers, blob, signal, onProgress }) {
