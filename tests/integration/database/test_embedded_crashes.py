@@ -155,35 +155,42 @@ async def test_a_start_waits_until_nobody_adds_to_what_a_killed_one_left(tmp_pat
     os.close(folder)
 
 
-async def make_stopped_cluster(folder: Path) -> Path:
-    async with EmbeddedPostgres(folder) as server:
-        await value_of(server.dsn, "CREATE TABLE kept AS SELECT 7 AS value")
-    return folder / "cluster"
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a server that was stopped as it should be, as each test that starts it leaves it again."""
+    folder = tmp_path_factory.mktemp("stopped") / "pg"
+
+    async def make() -> None:
+        async with EmbeddedPostgres(folder) as server:
+            await value_of(server.dsn, "CREATE TABLE kept AS SELECT 7 AS value")
+
+    asyncio.run(make())
+    return folder
 
 
-def write_pid_file(cluster: Path, pid: int) -> None:
-    path = cluster / NAME
-    path.write_text(f"{pid}\n{cluster}\n1700000000\n5432\n{cluster.parent}/run\n\n  5432001    131072\nready   \n")
+def write_pid_file(folder: Path, pid: int) -> None:
+    """The pid file of a server with this number."""
+    path = folder / "cluster" / NAME
+    assert not path.exists()
+    path.write_text(f"{pid}\n{path.parent}\n1700000000\n5432\n{folder / 'run'}\n\n  5432001    131072\nready   \n")
     path.chmod(0o600)
-    status = cluster.stat()
+    status = path.parent.stat()
     os.chown(path, status.st_uid, status.st_gid)
 
 
-async def test_a_pid_file_of_a_dead_process_is_no_obstacle(tmp_path: Path) -> None:
-    cluster = await make_stopped_cluster(tmp_path / "pg")
+async def test_a_pid_file_of_a_dead_process_is_no_obstacle(stopped: Path) -> None:
     gone = await asyncio.create_subprocess_exec("true")
     await gone.wait()
-    write_pid_file(cluster, gone.pid)
-    async with EmbeddedPostgres(tmp_path / "pg") as server:
+    write_pid_file(stopped, gone.pid)
+    async with EmbeddedPostgres(stopped) as server:
         assert await value_of(server.dsn, "SELECT value FROM kept") == 7
 
 
-async def test_a_pid_file_whose_number_another_program_has_now_is_no_obstacle(tmp_path: Path) -> None:
-    cluster = await make_stopped_cluster(tmp_path / "pg")
+async def test_a_pid_file_whose_number_another_program_has_now_is_no_obstacle(stopped: Path) -> None:
     bystander = await asyncio.create_subprocess_exec("sleep", "60")
     try:
-        write_pid_file(cluster, bystander.pid)
-        async with EmbeddedPostgres(tmp_path / "pg") as server:
+        write_pid_file(stopped, bystander.pid)
+        async with EmbeddedPostgres(stopped) as server:
             assert await value_of(server.dsn, "SELECT value FROM kept") == 7
         assert bystander.returncode is None
     finally:
@@ -192,10 +199,9 @@ async def test_a_pid_file_whose_number_another_program_has_now_is_no_obstacle(tm
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "0", "-1\n", "99999999999999999999\n", "\xff\xfe"])
-async def test_a_damaged_pid_file_is_no_obstacle(tmp_path: Path, text: str) -> None:
-    cluster = await make_stopped_cluster(tmp_path / "pg")
-    (cluster / NAME).write_text(text)
-    async with EmbeddedPostgres(tmp_path / "pg") as server:
+async def test_a_damaged_pid_file_is_no_obstacle(stopped: Path, text: str) -> None:
+    (stopped / "cluster" / NAME).write_text(text)
+    async with EmbeddedPostgres(stopped) as server:
         assert await value_of(server.dsn, "SELECT value FROM kept") == 7
 
 
