@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -96,7 +95,7 @@ def test_a_double_tap_sends_one_answer(company: Company, phone: Phone) -> None:
     phone.see("confirm it’s you")
     phone.page.get_by_role("button", name="Agree and start").dblclick()
     phone.see("Which document")
-    time.sleep(0.5)
+    phone.page.wait_for_timeout(500)  # hears of requests meanwhile, as a sleeping thread does not
     assert phone.requests.count(f"{company.server.url}/flow/answer") == 1
 
 
@@ -120,7 +119,7 @@ def test_going_offline_in_the_middle_of_an_upload_loses_nothing(company: Company
     phone.see("Can you read")
     phone.page.get_by_text("You are offline. Nothing is lost").wait_for()
     phone.tap("Use this photo")
-    time.sleep(1)
+    phone.page.wait_for_timeout(1_000)
     assert phone.heading() == "Can you read every word?"
     phone.context.set_offline(False)
     phone.see("You are done")

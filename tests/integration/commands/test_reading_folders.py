@@ -89,6 +89,7 @@ def test_ctrl_c_leaves_whole_lines_and_says_how_many(tmp_path: Path, back: bytes
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
         deadline = time.monotonic() + 120
         while not (out.exists() and out.read_text().count("\n")) and time.monotonic() < deadline:
+            assert running.poll() is None, running.communicate()[1]
             time.sleep(0.05)
         os.kill(running.pid, signal.SIGINT)
         _, said = running.communicate(timeout=60)
