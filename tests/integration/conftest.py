@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from support.receiver import Receiver
 from verilink.database import transaction
 from verilink.organizations import queries as organization_queries
 from verilink.organizations.bootstrap import bootstrap
 from verilink.organizations.model import Bootstrap, Environment
 from verilink.services import Services, open_services
 from verilink.settings import Settings
+from verilink.webhooks import actions as webhooks
+from verilink.webhooks.model import Details, Secret, Webhook
+
+Subscribe = Callable[..., Awaitable[tuple[Webhook, list[Secret]]]]
 
 
 @pytest.fixture
@@ -48,3 +54,23 @@ async def installation(services: Services) -> Installation:
         sandbox = await organization_queries.environment(conn, made.environments["sandbox"][0])
         production = await organization_queries.environment(conn, made.environments["production"][0])
     return Installation(services, made, sandbox, production)
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    """A webhook endpoint on loopback."""
+    async with Receiver() as opened:
+        yield opened
+
+
+@pytest.fixture
+def subscribe(services: Services, receiver: Receiver) -> Subscribe:
+    """Make an enabled webhook for the receiver."""
+
+    async def make(environment_id: str, **details: Any) -> tuple[Webhook, list[Secret]]:
+        said = Details(**({"url": receiver.url, "enabled_events": ["*"]} | details))
+        async with transaction(services.pool) as conn:
+            webhook, secrets = await webhooks.create(conn, services, environment_id, said)
+            return await webhooks.enable(conn, environment_id, webhook.id), secrets
+
+    return make

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from starlette.applications import Starlette
 
+from support.exchange import exchange
 from verilink import dashboard
 from verilink.services import Services
 
@@ -115,23 +116,9 @@ class Colleague:
         return await self._send(scope, body)
 
     async def _send(self, scope: dict[str, Any], body: bytes) -> Answer:
-        waiting = [{"type": "http.request", "body": body, "more_body": False}]
-        started: dict[str, Any] = {}
-        received = bytearray()
-
-        async def receive() -> dict[str, Any]:
-            return waiting.pop(0) if waiting else {"type": "http.disconnect"}
-
-        async def send(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                started.update(message)
-            else:
-                received.extend(message.get("body", b""))
-
-        await self._app(scope, receive, send)
-        headers = {name.decode().lower(): value.decode("latin-1") for name, value in started["headers"]}
+        status, headers, received = await exchange(self._app, scope, body)
         self._keep(headers.get("set-cookie", ""))
-        return Answer(started["status"], headers, bytes(received))
+        return Answer(status, headers, received)
 
     def _keep(self, cookie: str) -> None:
         name, _, rest = cookie.partition("=")

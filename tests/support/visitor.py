@@ -13,6 +13,7 @@ import msgspec
 from PIL import Image
 from starlette.applications import Starlette
 
+from support.exchange import exchange
 from verilink import hosted
 from verilink.database import transaction
 from verilink.inquiries import queries
@@ -104,23 +105,9 @@ class Visitor:
         }
 
     async def _send(self, scope: dict[str, Any], content: bytes, *, whole: bool = True) -> Reply:
-        waiting = [{"type": "http.request", "body": content, "more_body": not whole}]
-        started: dict[str, Any] = {}
-        received = bytearray()
-
-        async def receive() -> dict[str, Any]:
-            return waiting.pop(0) if waiting else {"type": "http.disconnect"}
-
-        async def send(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                started.update(message)
-            else:
-                received.extend(message.get("body", b""))
-
-        await self._app(scope, receive, send)
-        headers = {name.decode().lower(): value.decode("latin-1") for name, value in started["headers"]}
+        status, headers, received = await exchange(self._app, scope, content, whole=whole)
         packed = headers.get("content-encoding") == "gzip"
-        return Reply(started["status"], headers, gzip.decompress(received) if packed else bytes(received))
+        return Reply(status, headers, gzip.decompress(received) if packed else received)
 
     async def start(self, query: str, *, token: str | None = None, key: str | None = None) -> Reply:
         """Open a link, as the page does when it loads."""

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from support.receiver import Receiver
 from verilink.database import transaction
 from verilink.events.actions import record
 from verilink.events.model import Draft
@@ -15,18 +14,8 @@ from verilink.kit import ids
 from verilink.kit.guard import Guard
 from verilink.kit.outbound import Client
 from verilink.services import Services
-from verilink.webhooks import actions
-from verilink.webhooks.model import Details, Secret, Webhook
 
-Subscribe = Callable[..., Awaitable[tuple[Webhook, list[Secret]]]]
 Tell = Callable[..., Awaitable[list[str]]]
-
-
-@pytest.fixture
-async def receiver() -> AsyncIterator[Receiver]:
-    """A webhook endpoint on loopback."""
-    async with Receiver() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -34,19 +23,6 @@ async def client() -> AsyncIterator[Client]:
     """An outbound client that may reach loopback."""
     async with Client(Guard(["127.0.0.0/8"])) as opened:
         yield opened
-
-
-@pytest.fixture
-def subscribe(services: Services, receiver: Receiver) -> Subscribe:
-    """Make an enabled webhook for the receiver."""
-
-    async def make(environment_id: str, **details: Any) -> tuple[Webhook, list[Secret]]:
-        said = Details(**({"url": receiver.url, "enabled_events": ["*"]} | details))
-        async with transaction(services.pool) as conn:
-            webhook, secrets = await actions.create(conn, services, environment_id, said)
-            return await actions.enable(conn, environment_id, webhook.id), secrets
-
-    return make
 
 
 @pytest.fixture

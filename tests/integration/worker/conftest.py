@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-from support.receiver import Receiver
 from verilink.database import transaction
 from verilink.files.actions import store
 from verilink.files.model import NewFile
@@ -14,28 +13,6 @@ from verilink.inquiries import progress
 from verilink.inquiries.create import NewInquiry, create
 from verilink.inquiries.model import Inquiry
 from verilink.services import Services
-from verilink.webhooks import actions
-from verilink.webhooks.model import Details, Secret, Webhook
-
-
-@pytest.fixture
-async def receiver() -> AsyncIterator[Receiver]:
-    """A webhook endpoint on loopback."""
-    async with Receiver() as opened:
-        yield opened
-
-
-@pytest.fixture
-def subscribe(services: Services, receiver: Receiver) -> Callable[..., Awaitable[tuple[Webhook, list[Secret]]]]:
-    """Make an enabled webhook for the receiver."""
-
-    async def make(environment_id: str, **details: Any) -> tuple[Webhook, list[Secret]]:
-        said = Details(**({"url": receiver.url, "enabled_events": ["*"]} | details))
-        async with transaction(services.pool) as conn:
-            webhook, secrets = await actions.create(conn, services, environment_id, said)
-            return await actions.enable(conn, environment_id, webhook.id), secrets
-
-    return make
 
 
 @pytest.fixture
