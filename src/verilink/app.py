@@ -10,13 +10,13 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount
 
 from verilink import dashboard, embedding, files, health, hosted
 from verilink.api import build_api
 from verilink.errors import RateLimited, Unavailable, VerilinkError
-from verilink.hosted.hosts import HostGate
+from verilink.hosted.hosts import HostGate, nothing_here
 from verilink.kit import jsonapi
 from verilink.kit.responses import JsonResponse
 from verilink.services import Services, open_services
@@ -63,7 +63,14 @@ def _routes() -> list[BaseRoute]:
 
 
 def _handlers() -> Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]]:
-    return {VerilinkError: _expected, Exception: _unexpected}
+    return {VerilinkError: _expected, 404: _nothing_here, Exception: _unexpected}
+
+
+async def _nothing_here(request: Request, error: Exception) -> Response:
+    """An address of nothing: a page for people, as short as ever for programs."""
+    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        return nothing_here(request)
+    return PlainTextResponse(str(getattr(error, "detail", "Not Found")), 404)
 
 
 async def _expected(_request: Request, error: Exception) -> Response:

@@ -134,6 +134,11 @@ async def _is_served(request: Request) -> bool:
 def _refusal(request: Request) -> Response:
     if request.scope["path"].startswith(_MACHINES):
         return JsonResponse(jsonapi.error_body(NotFound("Nobody uses this host name")), 404)
+    return nothing_here(request)
+
+
+def nothing_here(request: Request) -> Response:
+    """The page of an address that leads nowhere, with links to itself in every language."""
     language = reader_of(request, asked=request.query_params.get("language")).language()
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "language"]
     here = "?" + urlencode([*kept, ("language", "")])

@@ -181,6 +181,19 @@ async def test_a_host_of_nobody_offers_links(installation: Any) -> None:
     )
 
 
+async def test_an_address_of_nothing_offers_links_to_people_and_one_line_to_programs(installation: Any) -> None:
+    client = Client(over(installation.services))
+    for path in ("/verif?inquiry-id=inq_1", "/flow/nothing", "/dashboard/nothing"):
+        page = await client.request("GET", path, headers={"accept": "text/html,*/*"})
+        assert (page.status, b"There is nothing at this address" in page.body) == (404, True), path
+        assert len(re.findall(rb'<a href="([^"]+)" lang="', page.body)) == len(available())
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+    plain = await client.request("GET", "/verif")
+    assert (plain.status, plain.body) == (404, b"Not Found")
+    assert (await client.request("POST", "/verif", {}, headers={"accept": "text/html"})).body == b"Not Found"
+    assert (await client.request("GET", "/api/v1/nothing", headers={"accept": "text/html"})).status == 401
+
+
 def test_pages_without_a_list_are_known() -> None:
     served = {route.path for route in embedding_routes()}  # type: ignore[attr-defined]
     assert set(WITHOUT) <= served
