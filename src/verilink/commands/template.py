@@ -1,4 +1,4 @@
-"""``verilink template list|export|import|validate|texts|starters``: templates as YAML files."""
+"""``verilink template list|export|import|validate|expand|texts|starters``: templates as YAML files."""
 
 from __future__ import annotations
 
@@ -43,6 +43,10 @@ def register(command: argparse.ArgumentParser) -> None:
     )
     validating.add_argument("file", type=Path, help="YAML file")
     validating.set_defaults(run=validate_template)
+    about = "print a YAML file with its modules as the steps they become"
+    expanding = verbs.add_parser("expand", help=about, description="The file as it will run. No database needed.")
+    expanding.add_argument("file", type=Path, help="YAML file")
+    expanding.set_defaults(run=expand_template)
     about = "templates to begin with: show their names, or print one as YAML"
     starters = verbs.add_parser(
         "starters", help=about, description="The templates that come with it, to build your own from."
@@ -126,6 +130,12 @@ def show_starters(chosen: argparse.Namespace) -> int:
     if chosen.name not in known:
         raise NotFound(f"There is no starter {chosen.name!r}; verilink template starters shows them.")
     sys.stdout.write(dump(known[chosen.name]))
+    return 0
+
+
+def expand_template(chosen: argparse.Namespace) -> int:
+    """Print what the file becomes when it is published."""
+    sys.stdout.write(dump(_load(chosen.file)[1].template))
     return 0
 
 

@@ -251,6 +251,9 @@ def test_modules_are_kept_as_they_were_written_and_run_as_steps(installed: Run, 
     path = tmp_path / "modules.yaml"
     path.write_text(MODULES)
     assert "is valid (7 steps)" in installed("template", "validate", str(path))[1]
+    became = installed("template", "expand", str(path))[1]
+    assert "retry_verification_email_address:" in became
+    assert "kind: module" not in became
     made = installed("template", "import", str(path), "--publish")[1].strip()
     assert installed("template", "export", made)[1] == MODULES
     texts = tmp_path / "texts.yaml"
