@@ -51,6 +51,7 @@ class Shop:
 
     def __init__(self, packages: Path, *, tls: ssl.SSLContext | None = None, host: str = "localhost") -> None:
         self.pages: dict[str, str] = {}
+        self.packages = packages
         handler = type("Handler", (_Handler,), {"shop": self, "packages": packages})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         if tls is not None:

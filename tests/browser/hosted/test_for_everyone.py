@@ -122,6 +122,31 @@ def test_text_twice_as_large_and_forced_colours_lose_nothing(browser: Browser, s
     assert lost == {}
 
 
+def test_forced_colours_tell_what_is_chosen_without_a_fill(browser: Browser, screens: Path) -> None:
+    """Windows' contrast themes paint every ground alike: what only a ground told needs an edge as well."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, forced_colors="active")
+    page = context.new_page()
+    edges = """selector => [...document.querySelectorAll(selector)].map(e => {
+        const { outlineStyle, borderTopStyle } = getComputedStyle(e);
+        return [outlineStyle, borderTopStyle].some(style => style !== 'none');
+    })"""
+    wanted = {
+        "choose-id": "#countries li[aria-selected=true]",
+        "selfie-live": ".poses li",
+        "capture-card-back-live": ".tools [aria-pressed=true]",
+    }
+    for screen, selector in wanted.items():
+        page.goto((screens / f"{screen}.light.ltr.html").as_uri())
+        page.evaluate("""() => {
+            document.querySelector("#countries li")?.setAttribute("aria-selected", "true");
+            document.querySelector(".tools .icon-btn")?.setAttribute("aria-pressed", "true");
+        }""")
+        found = page.evaluate(edges, selector)
+        assert found, screen
+        assert all(found), screen
+    context.close()
+
+
 def test_what_is_said_of_every_screen(small_page: Page, screens: Path) -> None:
     """Names and roles as the browser's accessibility tree has them: nothing without a name, no news twice."""
     unnamed, told = {}, {}

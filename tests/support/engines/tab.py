@@ -19,7 +19,7 @@ _BUTTON = f"""{_SEEN} const open = document.querySelector("dialog[open]") ?? doc
 const all = [...open.querySelectorAll("button, a[href], summary")];
 return all.find((e) => seen(e) && words(e).includes(arguments[0]));"""
 # Firefox keeps every error of every page; they are read where the browser's own scripts run.
-_ERRORS = """const wrong = (m) => !(m.flags & 1) || /Policy/.test(m.errorMessage);
+_ERRORS = """const wrong = (m) => !(m.flags & 1) || /Security-Policy/.test(m.errorMessage);
 return Services.console.getMessageArray()
   .filter((m) => m instanceof Ci.nsIScriptError && m.sourceName.startsWith("http") && wrong(m))
   .map((m) => m.errorMessage);"""
@@ -46,6 +46,11 @@ class Tab:
         """Run the body of a function in the page and give what it returns."""
         given = {"sandbox": None} if self.engine == "firefox" else {}  # else the page's own objects are out of reach
         return self.wire.send("WebDriver:ExecuteScript", script=script, args=list(arguments), **given)
+
+    def ask(self, script: str) -> Any:
+        """Run the body of a function whose last argument takes the answer."""
+        given = {"sandbox": None} if self.engine == "firefox" else {}
+        return self.wire.send("WebDriver:ExecuteAsyncScript", script=script, args=[], **given)
 
     def wait_for(self, script: str, *arguments: Any, seconds: float = 30) -> Any:
         """Run ``script`` until what it returns is true; gives that."""
@@ -130,7 +135,8 @@ class Tab:
         self.wait_for("return innerWidth === arguments[0]", width)
 
     def picture(self, path: Path) -> Path:
-        """Write what can be seen as PNG."""
+        """Write what can be seen as PNG, once everything that moves in has arrived."""
+        self.wait_for("return document.getAnimations().every((one) => one.playState !== 'running')")
         path.write_bytes(base64.b64decode(self.wire.send("WebDriver:TakeScreenshot", full=False)))
         return path
 

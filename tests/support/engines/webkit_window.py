@@ -1,8 +1,8 @@
 """A window of WebKitGTK that WebKitWebDriver may drive; run by Debian's own Python, which has the bindings.
 
 Beside what Debian's MiniBrowser is, it has a mock camera that is allowed, a phone's width, and writes what pages say on
-the console to its output. Options: ``--no-camera``, ``--deny-camera``, ``--dark``, ``--agent=…``,
-``--folder=…`` (for what it keeps and says).
+the console to its output. Options: ``--no-camera``, ``--dark``, ``--prevent-tracking``,
+``--agent=…``, ``--folder=…`` (for what it keeps and says).
 """
 
 import os
@@ -43,11 +43,8 @@ def settings():
 
 
 def decide(_view, request):
-    """What the person would answer when a page wants the camera."""
-    if "deny-camera" in OPTIONS:
-        request.deny()
-    else:
-        request.allow()
+    """What the person answers when a page wants the camera. WebKit allows its mock camera even when this says no."""
+    request.allow()
     return True
 
 
@@ -73,8 +70,11 @@ def start(context, session):
 
 write_to(f"{OPTIONS['folder']}/said")
 Gtk.init()
+Gtk.Settings.get_default().set_property("gtk-enable-animations", False)
 Gtk.Settings.get_default().set_property("gtk-application-prefer-dark-theme", "dark" in OPTIONS)
-context = WebKit2.WebContext(website_data_manager=kept())
+data = kept()
+data.set_itp_enabled("prevent-tracking" in OPTIONS)
+context = WebKit2.WebContext(website_data_manager=data)
 context.set_automation_allowed(True)
 context.connect("automation-started", start)
 Gtk.main()
