@@ -29,11 +29,13 @@ from specimens import idcard, licence, passport  # noqa: E402
 from specimens.copies import Display, grey_copy, lit_by, on_display, save_again  # noqa: E402
 from specimens.drawing import photo_of  # noqa: E402
 from specimens.faces import Pixels  # noqa: E402
+from specimens.scenes import SKINS, Hand, on_device, on_table  # noqa: E402
 from verilink.checks.registry import GOVERNMENT_ID  # noqa: E402
 from verilink.evidence import read_document  # noqa: E402
 from verilink.evidence.facts import PageFacts  # noqa: E402
 
 GRID = float(GOVERNMENT_ID["id_electronic_replica_detection"].options["max-grid"])
+BEZEL = float(GOVERNMENT_ID["id_electronic_replica_detection"].options["max-bezel"])
 CHROMA = float(GOVERNMENT_ID["id_paper_detection"].options["min-chroma"])
 AGAIN = 0.6
 LIGHTS = ((1.0, 1.0, 1.0), (0.7, 0.9, 1.05), (0.55, 0.8, 1.0), (1.05, 1.0, 0.9), (0.85, 0.97, 1.0))
@@ -78,6 +80,8 @@ def score_documents() -> None:
         pages = [read((folder / one["file"]).read_bytes()) for one in items if one["kind"] == kind]
         tell(f"{kind}: called a display", [above(page.quality.grid, GRID) for page in pages])
         tell(f"{kind}: called a grey copy", [below(page.quality.chroma, CHROMA) for page in pages])
+        tell(f"{kind}: rim of a display", [above(page.quality.bezel, BEZEL) for page in pages])
+        tell(f"{kind}: text under a finger", [above(page.quality.lines_covered, 0) for page in pages])
         again = [page.metadata.recompression for page in pages if page.metadata and page.metadata.format == "jpeg"]
         tell(f"{kind}: JPEGs called compressed twice", [above(value, AGAIN) for value in again])
 
@@ -100,6 +104,33 @@ def score_displays(rng: Random, cards: list[Pixels], rounds: int) -> None:
             shown = on_display(cards[number % len(cards)], display, ((1280, 960), (1920, 1440))[number % 2])
             found.append(above(read(packed(shown, rng.randrange(75, 95))).quality.grid, GRID))
         tell(f"display, {pitch} pixels to one of its own: noticed", found)
+
+
+def score_rims(cards: list[Pixels], rounds: int) -> None:
+    """Devices with a rim, and tables."""
+    for device in ("phone", "tablet", "monitor"):
+        shown = [read(packed(on_device(cards[number % 3], device, number), 90)) for number in range(rounds)]
+        tell(f"{device}: rim of a display", [above(page.quality.bezel, BEZEL) for page in shown])
+    bare = [read(packed(on_table(cards[number % 3], 100 + number), 90)) for number in range(rounds)]
+    tell("table: rim of a display", [above(page.quality.bezel, BEZEL) for page in bare])
+    tell("table: text under a finger", [above(page.quality.lines_covered, 0) for page in bare])
+
+
+def score_fingers(cards: list[Pixels], rounds: int) -> None:
+    """Thumbs at corners, and fingers over text by skin."""
+
+    def hidden(seed: int, *hands: Hand) -> bool | None:
+        return above(read(packed(on_table(cards[seed % 3], seed, hands), 90)).quality.lines_covered, 0)
+
+    thumbs = [("left", 0.93, 0.07), ("right", 0.9, 0.06)]
+    held = [
+        hidden(200 + number, *(Hand(side=side, at=at, depth=depth, skin=number % 6) for side, at, depth in thumbs))
+        for number in range(rounds)
+    ]
+    tell("thumbs at two corners: text under a finger", held)
+    for skin in range(len(SKINS)):
+        over = [hidden(300 + number, Hand(side="bottom", at=0.6, depth=0.3, skin=skin)) for number in range(rounds)]
+        tell(f"finger over text, skin {skin}: text under a finger", over)
 
 
 def score_grey(rng: Random, cards: list[Pixels], rounds: int) -> None:
@@ -139,6 +170,8 @@ def main() -> None:
     cards = [passport.passport(), idcard.front(), licence.front()]
     score_documents()
     score_displays(rng, cards, rounds)
+    score_rims(cards, rounds)
+    score_fingers(cards, rounds)
     score_grey(rng, cards, rounds)
     score_compression(rng, cards, rounds)
 

@@ -20,6 +20,8 @@ EXPLANATIONS: Final[dict[str, str]] = {
     "no_color": "The picture has next to no colour.",
     "color_not_measured": "The colour of a page was not measured.",
     "corners_not_measured": "The outline of the document was not found, so its corners could not be counted.",
+    "covered": "A finger hides text of the document.",
+    "screen_rim": "The document lies inside the dark rim of a screen.",
     "screen_pattern": "The picture shows a regular grid, as photos of displays do.",
     "screen_not_measured": "The picture was not measured for the grid of a display.",
     "grey_copy": "The front has next to no colour, as a copy on paper.",

@@ -111,7 +111,9 @@ class Quality(Facts, frozen=True, kw_only=True):
     ``sharpness``: variance of the Laplacian (about 300 sharp, below 30 unreadable). ``glare``, ``dark``: share of
     pixels that are blown out or black. ``contrast``: standard deviation of luma, 0..255. ``resolution``: pixels
     along the document's long side. ``grid``: of a display's pixels, at the photo's own scale, below 1.9 for print;
-    ``chroma``: spread of colours, below 3.5 for a grey copy under one light (both: ``evidence.copies``).
+    ``chroma``: spread of colours, below 3.5 for a grey copy under one light (both: ``evidence.copies``). ``bezel``:
+    share of the sides along which a display's dark rim runs (``evidence.bezel``). ``covered``: share of the document
+    under fingers, ``lines_covered``: lines of text that run into them (``evidence.covering``).
     """
 
     sharpness: float
@@ -125,6 +127,9 @@ class Quality(Facts, frozen=True, kw_only=True):
     saturation: float | None = None
     chroma: float | None = None
     corners_inside: int | None = None
+    bezel: float | None = None
+    covered: float | None = None
+    lines_covered: int | None = None
 
 
 class FaceFacts(Facts, frozen=True, kw_only=True):

@@ -232,6 +232,7 @@ ROWS: list[tuple[str, tuple[DocumentFacts, GovernmentIdCase], str, tuple[str, ..
      FAILED, ("no_color",)),
     ("id_corner_detection", PASSPORT, PASSED, ()),
     ("id_corner_detection", spoilt(**quality(corners_inside=3)), FAILED, ("corners_cut_off",)),
+    ("id_corner_detection", spoilt(**quality(lines_covered=2)), FAILED, ("covered",)),
     ("id_corner_detection", spoilt(document=None), NOT_APPLICABLE, ("corners_not_measured",)),
     ("id_portrait_detection", PASSPORT, PASSED, ()),
     ("id_portrait_detection", (passport(portrait=None), PASSPORT_CASE), FAILED, ("no_portrait",)),

@@ -138,6 +138,7 @@ ROWS: list[tuple[str, Any, str, tuple[str, ...]]] = [
     ("id_attribute_comparison", (passport(), case(claims={"birthdate": "1974-08-13"})), F, ("birthdate_mismatch",)),
     ("id_electronic_replica_detection", measured(grid=1.8), P, ()),
     ("id_electronic_replica_detection", measured(grid=2.0), F, ("screen_pattern",)),
+    ("id_electronic_replica_detection", measured(grid=1.0, bezel=0.75), F, ("screen_rim",)),
     ("id_electronic_replica_detection", measured(grid=None), N, ("screen_not_measured",)),
     ("id_electronic_replica_detection", (passport(pages={}), PASSPORT_CASE), F, ("unprocessable",)),
     ("id_paper_detection", PASSPORT, P, ()),

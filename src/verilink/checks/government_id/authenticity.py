@@ -26,9 +26,13 @@ def _replica(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> Fi
     if not pages or any(page.error is not None for page in pages):
         return failed("unprocessable")
     measured = [page.quality.grid for page in pages if page.quality.grid is not None]
-    if len(measured) < len(pages):
+    rims = [page.quality.bezel for page in pages if page.quality.bezel is not None]
+    found = {"grid": max(measured, default=None), "bezel": max(rims, default=None)}
+    reasons = ["screen_pattern"] if max(measured, default=0.0) > config["max-grid"] else []
+    reasons += ["screen_rim"] if max(rims, default=0.0) > config["max-bezel"] else []
+    if not reasons and len(measured) < len(pages):
         return not_applicable("screen_not_measured")
-    return failed_if(["screen_pattern"] if max(measured) > config["max-grid"] else [], {"grid": max(measured)})
+    return failed_if(reasons, found)
 
 
 def _paper(facts: DocumentFacts, _case: GovernmentIdCase, config: Config) -> Finding:
@@ -90,14 +94,15 @@ DEFINITIONS: tuple[Definition, ...] = (
     CheckDefinition(
         name="id_electronic_replica_detection",
         category="fraud",
-        tests="No page shows the grid of a display (strongest peak that spectra of patches all over the page share). A "
-        "display so fine, or so far away, that its pixels take less than two of the photo's is not seen.",
-        inputs=("pages.*.quality.grid",),
+        tests="No page shows the grid of a display (strongest peak that spectra of patches all over the page share) or "
+        "lies inside the dark rim of one (share of the sides that have it). A display so fine, or so far away, that "
+        "its pixels take less than two of the photo's, and whose rim is outside the picture, is not seen.",
+        inputs=("pages.*.quality.grid", "pages.*.quality.bezel"),
         default="not_required",
-        reasons=("screen_pattern", "unprocessable"),
+        reasons=("screen_pattern", "screen_rim", "unprocessable"),
         blocking=("screen_not_measured",),
-        # 0 of 76 published specimens and simulated photos of them are above (docs/explanation/copies.md).
-        options={"max-grid": 1.9},
+        # 0 of 76 published specimens and simulated photos of them are above either (docs/explanation/copies.md).
+        options={"max-grid": 1.9, "max-bezel": 0.5},
         judge=_replica,
     ),
     CheckDefinition(

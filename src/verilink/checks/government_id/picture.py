@@ -41,11 +41,18 @@ def _color(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> Find
     return _worst(facts, coloured, lambda quality: (quality.chroma or 0.0) >= config["min-chroma"], "no_color")
 
 
-def _corners(facts: DocumentFacts, case: GovernmentIdCase, _: Config) -> Finding:
+def _corners(facts: DocumentFacts, case: GovernmentIdCase, config: Config) -> Finding:
     pages = [facts.pages.get(name) for name in case.pages_required]
+    hidden = [name for name in case.pages_required if _is_covered(facts.pages.get(name), config["max-lines-covered"])]
     if any(page is not None and _corner_count(page) is None for page in pages):
-        return not_applicable("corners_not_measured")
-    return _worst(facts, case, lambda quality: (quality.corners_inside or 0) >= 4, "corners_cut_off")
+        return failed("covered", metadata={"pages": hidden}) if hidden else not_applicable("corners_not_measured")
+    found = _worst(facts, case, lambda quality: (quality.corners_inside or 0) >= 4, "corners_cut_off")
+    return failed_if([*found.reasons, "covered"], {"pages": hidden}) if hidden else found
+
+
+def _is_covered(page: PageFacts | None, most: int) -> bool:
+    """Whether fingers hide text; a thumb beside it is how cards are held."""
+    return page is not None and (page.quality.lines_covered or 0) > most
 
 
 def _corner_count(page: PageFacts) -> int | None:
@@ -108,11 +115,12 @@ DEFINITIONS: tuple[Definition, ...] = (
     CheckDefinition(
         name="id_corner_detection",
         category="user_action_required",
-        tests="All four corners of the document are inside the picture.",
-        inputs=("pages.*.document", "pages.*.quality.corners-inside"),
+        tests="All four corners of the document are inside the picture, and no finger hides a line of its text.",
+        inputs=("pages.*.document", "pages.*.quality.corners-inside", "pages.*.quality.lines-covered"),
         default="not_required",
-        reasons=("corners_cut_off", "unprocessable"),
+        reasons=("corners_cut_off", "covered", "unprocessable"),
         blocking=("corners_not_measured",),
+        options={"max-lines-covered": 0},
         judge=_corners,
     ),
     CheckDefinition(

@@ -11,6 +11,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from verilink.evidence.bezel import measure_bezel
+from verilink.evidence.covering import measure_covering
 from verilink.evidence.documents.barcodes import read_barcodes
 from verilink.evidence.documents.classify import classify
 from verilink.evidence.documents.locate import (
@@ -27,7 +29,7 @@ from verilink.evidence.documents.names_again import read_names_again
 from verilink.evidence.documents.text import read_text
 from verilink.evidence.documents.text_detection import Corners
 from verilink.evidence.documents.upright import Upright, find_upright
-from verilink.evidence.facts import BarcodeFacts, FaceFacts, Metadata, PageFacts
+from verilink.evidence.facts import BarcodeFacts, FaceFacts, Metadata, PageFacts, Quality
 from verilink.evidence.images.hashing import perceptual_hash
 from verilink.evidence.quality import measure_quality
 
@@ -116,8 +118,10 @@ def _describe(upright: Upright, today: date, wanted: Wanted, metadata: Metadata 
         width=width,
         height=height,
         rotation=upright.rotation,
-        quality=measure_quality(
-            crop, corners_inside=corners, resolution=side, untouched=_cut_untouched(upright, outline)
+        quality=_measure_surroundings(
+            measure_quality(crop, corners_inside=corners, resolution=side, untouched=_cut_untouched(upright, outline)),
+            upright,
+            outline,
         ),
         metadata=metadata,
         document=None if outline is None else as_quad(outline),
@@ -136,6 +140,17 @@ def _read_names(pixels: Pixels, page: PageFacts, today: date) -> PageFacts:
     if page.mrz is not None or any(code.layout != "unknown" for code in page.barcodes):
         return page
     return read_names_again(pixels, page, today, classify((page,)).country)
+
+
+def _measure_surroundings(quality: Quality, upright: Upright, outline: Corners | None) -> Quality:
+    """``quality`` with what is around and over the document."""
+    covering = None if outline is None else measure_covering(upright.pixels, outline, upright.boxes)
+    return msgspec.structs.replace(
+        quality,
+        bezel=measure_bezel(upright.pixels, outline),
+        covered=None if covering is None else covering.share,
+        lines_covered=None if covering is None else covering.lines,
+    )
 
 
 def _cut_untouched(upright: Upright, outline: Corners | None) -> Pixels:
