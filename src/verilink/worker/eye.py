@@ -120,6 +120,9 @@ class Eye:
         self._ending = asyncio.get_running_loop().call_later(self._idle, self._rest)
 
     def _rest(self) -> None:
+        if self._turn.locked():  # a look on a busy machine may last longer than the rest it is to be followed by
+            self._rest_later()
+            return
         self._starting = asyncio.create_task(self._drop())
 
     async def _drop(self) -> None:

@@ -32,7 +32,7 @@ def small(degrees: float = 0) -> bytes:
 
 async def awake(eye: Eye, data: bytes) -> Glance:
     """The first look that is answered."""
-    for _ in range(600):
+    for _ in range(1_200):
         try:
             return await eye.look(data)
         except Busy:
@@ -89,7 +89,7 @@ async def test_a_look_that_nobody_waits_for_any_more_is_never_anybody_elses(eye:
 
 
 async def test_it_is_gone_after_a_while_without_looks_and_opens_again() -> None:
-    eye = Eye(idle=0.3)
+    eye = Eye(idle=1.5)
     try:
         await awake(eye, small())
         pid = eye.pid
