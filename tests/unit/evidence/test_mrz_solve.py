@@ -50,6 +50,14 @@ def test_a_close_second_choice_that_a_check_digit_asks_for_is_used_and_recorded_
     assert solved.checks["birthdate"]
 
 
+@pytest.mark.parametrize(("loss", "read"), [(0.6, "<"), (4.0, "K")])
+def test_a_letter_alone_among_fillers_is_one_of_them_where_it_was_a_close_call(loss: float, read: str) -> None:
+    plain = "L898902C36UTO7408122F1204159<<<<<<<<<<<<<<04"
+    scores = grid(second=plain)
+    doubt(scores[1], 33, "K", loss)
+    assert solve(TD3, scores).as_read[1] == plain[:33] + read + plain[34:]
+
+
 def test_a_check_digit_that_holds_over_a_character_nobody_saw_proves_nothing() -> None:
     scores = grid()
     scores[1][4] = -4.0

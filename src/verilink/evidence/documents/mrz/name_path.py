@@ -18,7 +18,7 @@ from verilink.evidence.documents.mrz.events import FILLER
 _MISREAD, _MISREAD_LOOK_ALIKE = 1.6, 0.8
 # Nats: words of one letter are rare; fillers misread as one of these letters are not.
 _LONE_LETTER, _LONE_LOOK_ALIKE = 0.7, 3.0
-_LOOK_LIKE_FILLERS = [ALPHABET.index(letter) for letter in "ACEKLRSX"]
+LOOK_LIKE_FILLERS = [ALPHABET.index(letter) for letter in "ACEKLRSX"]
 _LETTERS = slice(0, 26)
 
 _P, _P_ONE, _P_GAP, _BETWEEN, _S, _S_ONE, _S_GAP, _END = range(8)
@@ -68,7 +68,7 @@ def read_name(scores: Scores, *, single: bool = False) -> tuple[str, float]:
 def _emissions(scores: Scores) -> dict[str, Scores]:
     letter = -scores[:, _LETTERS].max(axis=1)
     filler = -scores[:, FILLER]
-    doubtful = np.isin(scores[:, _LETTERS].argmax(axis=1), _LOOK_LIKE_FILLERS)
+    doubtful = np.isin(scores[:, _LETTERS].argmax(axis=1), LOOK_LIKE_FILLERS)
     lone = np.where(doubtful, _LONE_LOOK_ALIKE, _LONE_LETTER)
     return {
         "letter": letter,

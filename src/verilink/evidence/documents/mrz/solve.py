@@ -15,8 +15,9 @@ import numpy as np
 from verilink.evidence.documents.mrz.alignment import RARE_LETTERS, Scores
 from verilink.evidence.documents.mrz.check_digits import ALPHABET
 from verilink.evidence.documents.mrz.countries import known_codes
+from verilink.evidence.documents.mrz.events import FILLER
 from verilink.evidence.documents.mrz.layouts import Check, Layout, Span
-from verilink.evidence.documents.mrz.name_path import read_name
+from verilink.evidence.documents.mrz.name_path import LOOK_LIKE_FILLERS, read_name
 from verilink.evidence.documents.mrz.parse import check_holds, read_number
 from verilink.evidence.documents.mrz.proof import Cell, cells_of, find_unclear
 from verilink.evidence.facts import Repair
@@ -66,6 +67,7 @@ def solve(layout: Layout, scores: list[Scores]) -> Solved:
         elif span.kind == "name":
             single = layout.surname and name == "name"
             _put(grid, span, read_name(scores[span.line][span.start : span.end], single=single)[0])
+    _clear_fillers(layout, grid, scores)
     as_read = _lines(grid)
     for check in layout.checks:
         _weigh(layout, check, grid, scores)
@@ -97,6 +99,23 @@ def _holds(layout: Layout, check: Check, lines: tuple[str, ...]) -> bool:
     if check.name == "document-number":
         return read_number(layout, lines)[1]
     return check_holds(check, lines)
+
+
+def _clear_fillers(layout: Layout, grid: list[list[str]], scores: list[Scores]) -> None:
+    """Fillers in place of single letters among them that fillers are often taken for, where it was a close call."""
+    for span in (span for span in layout.fields.values() if span.kind == "any"):
+        line, before = grid[span.line], "<"
+        for column in range(span.start, span.end):
+            row = scores[span.line][column]
+            close = row[FILLER] >= row[ALPHABET.index(line[column])] - _CLOSE
+            follows = column + 1 < span.end and not _may_be_filler(line[column + 1])
+            if before == "<" and _may_be_filler(line[column]) and close and not follows:
+                line[column] = "<"
+            before = line[column]
+
+
+def _may_be_filler(symbol: str) -> bool:
+    return symbol == "<" or ALPHABET.index(symbol) in LOOK_LIKE_FILLERS
 
 
 def _lines(grid: list[list[str]]) -> tuple[str, ...]:
