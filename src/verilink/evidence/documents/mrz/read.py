@@ -9,16 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from verilink.evidence.documents.lines import ReadRow, read_row
+from verilink.evidence.documents.mrz.bend import flatten, measure_bend
 from verilink.evidence.documents.mrz.refine import refine
 from verilink.evidence.documents.mrz.zone import Line, Zone, best_zone, find_overlong, is_plausible, make_line
 from verilink.evidence.documents.rows import Row, extend, join_rows, level, make_row, stacked, stretch_between
-from verilink.evidence.documents.text_detection import Corners
+from verilink.evidence.documents.text_detection import Corners, detect_text
 
 Pixels = NDArray[np.uint8]
 
 _MIN_ASPECT = 5.0
 _ZONE_ASPECT = 10.0
 _GLANCED, _MOST = 4, 16  # rows read at most, at a glance and in all
+_BENT, _TRIED = 3, 2  # rows whose bend is measured, and bends tried
 _PAGE_WIDTH, _SHORT = 44, 4  # characters in a line of a passport; how many fewer make it incomplete
 _PAGE_BEGINS = re.compile(r"P[A-Z<][A-Z<0]{3}")
 _HIDDEN = 20.0  # line heights: glare may hide this much of a row
@@ -46,6 +48,8 @@ def read_zone(pixels: Pixels, boxes: list[Corners], seen: list[ReadRow] | None =
     zone, lines = _search(pixels, rows, (2, 1, 1, *(4 for _ in rows)), [] if seen is None else seen)
     if zone is None or not zone.certain:
         zone = _better(zone, _bridge(pixels, lines))
+    if zone is None or not (zone.certain or zone.fits):
+        pixels, zone = _straighten(pixels, lines) or (pixels, zone)
     if zone is None:
         return None
     zone = refine(pixels, zone)
@@ -106,6 +110,20 @@ def _bridge(pixels: Pixels, lines: list[Line]) -> Zone | None:
     near = level([row for row in joined if row.length > 0.4 * longest])
     read = [make_line(read_row(pixels, row, "tiny")) for row in near]
     return _better(best_zone(read), _complete(pixels, read))
+
+
+def _straighten(pixels: Pixels, lines: list[Line]) -> tuple[Pixels, Zone] | None:
+    """The picture with a bent page made flat, and the zone on it that leaves no doubt, if there is one."""
+    if not any(line.is_zone_like for line in lines):
+        return None
+    longest = sorted((line.row for line in lines), key=lambda row: -row.length)[:_BENT]
+    bends = [bend for bend in (measure_bend(pixels, row) for row in longest) if bend is not None]
+    for bend in sorted(bends, key=lambda bend: bend.spread)[:_TRIED]:
+        flat = flatten(pixels, bend)
+        zone, _ = _search(flat, _paired(_candidates(detect_text(flat)))[:_GLANCED], (2, 1, 1), [])
+        if zone is not None and (zone.certain or zone.fits):
+            return flat, zone
+    return None
 
 
 def _complete(pixels: Pixels, lines: list[Line]) -> Zone | None:
