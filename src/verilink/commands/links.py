@@ -61,7 +61,9 @@ def print_link(chosen: argparse.Namespace) -> int:
         expires = int(clock.now().timestamp()) + chosen.days * DAY_SECONDS
         pairs += [*fields, ("expires", str(expires))]
         signature = sign(link_key(services.keys, environment), pairs)
-        return f"{base_url(services.settings, environment)}/verify?" + query.encode([*pairs, ("signature", signature)])
+        live = await templates.live(conn, environment.organization_id, template_id)
+        named = environment.at(live.document.links.host)
+        return f"{base_url(services.settings, named)}/verify?" + query.encode([*pairs, ("signature", signature)])
 
     print(asyncio.run(_within(chosen.environment, link)))
     return 0
