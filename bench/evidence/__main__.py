@@ -14,8 +14,9 @@ from pathlib import Path
 
 import cv2
 
-from bench.evidence import conditions, documents, page, people, symbols
+from bench.evidence import conditions, documents, fronts, page, people, symbols
 from bench.evidence.items import DATA, ROOT, without_zones, zones
+from bench.evidence.tables import share
 
 PAGE = ROOT / "docs" / "reference" / "evidence-benchmark.md"
 
@@ -36,10 +37,11 @@ def main() -> int:
     drawn = conditions.measure(
         options.page.parent.parent / "images" / "evidence", each=3 if options.quick else options.drawn
     )
+    front_figures = fronts.measure()
     symbol_figures = symbols.measure()
     face_figures = None if options.quick else people.measure()
     options.page.parent.mkdir(parents=True, exist_ok=True)
-    options.page.write_text(page.write(read, symbol_figures, face_figures, drawn), encoding="utf-8")
+    options.page.write_text(page.write(read, symbol_figures, face_figures, drawn, front_figures), encoding="utf-8")
     print(f"wrote {options.page}")
     return _verdict(read, drawn)
 
@@ -58,7 +60,7 @@ def _documents(options: argparse.Namespace, folder: Path) -> documents.Documents
 def _verdict(read: documents.Documents | None, drawn: conditions.Drawn) -> int:
     tallies = page.headline(read)
     for name, tally in sorted(tallies.items()):
-        print(f"{name}: key fields {page.share(tally.counts['key'], tally.counts['n'])}")
+        print(f"{name}: key fields {share(tally.counts['key'], tally.counts['n'])}")
     if read:
         for peer in read.compared:
             print(f"{peer}: {read.ratio(peer):.2f} times our processor time")

@@ -51,6 +51,7 @@ class Fronts:
     kinds: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     misses: list[tuple[str, str, str, str, str, float]] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
+    layouts: set[tuple[str, str]] = field(default_factory=set)
 
 
 def pictures(rounds: int, group: str | None = None) -> Iterator[tuple[Front, str, Capture]]:
@@ -73,6 +74,7 @@ def measure(rounds: int = 1, group: str | None = None) -> Fronts:
         start = time.process_time()
         facts = read_document(picture, faces=False, today=TODAY)
         result.times.append(1000 * (time.process_time() - start))
+        result.layouts.add((front.group, f"{front.name} {front.country}"))
         _count(result, front, condition, facts)
     return result
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
+from bench.evidence import fronts_page
 from bench.evidence.conditions import Drawn
 from bench.evidence.documents import Documents, Split
+from bench.evidence.fronts import Fronts
 from bench.evidence.people import People
-from bench.evidence.scoring import Tally, percentile, wilson
+from bench.evidence.scoring import Tally, percentile
 from bench.evidence.symbols import Symbols
+from bench.evidence.tables import share, table
 
 HEAD = """# How well documents and faces are read
 
@@ -27,7 +28,13 @@ _KINDS = {"real": "published pictures", "phone-sim": "the same through a simulat
 ABSENT = "The labelled pictures were not at hand in this run (`../shared/data`, or `VERILINK_SHARED`), so there are no figures.\n"
 
 
-def write(documents: Documents | None, symbols: dict[str, Symbols], people: People | None, drawn: Drawn) -> str:
+def write(
+    documents: Documents | None,
+    symbols: dict[str, Symbols],
+    people: People | None,
+    drawn: Drawn,
+    fronts: Fronts,
+) -> str:
     """The whole page."""
     parts = [
         HEAD,
@@ -36,6 +43,7 @@ def write(documents: Documents | None, symbols: dict[str, Symbols], people: Peop
     ]
     parts += ["## Machine-readable zones\n", *(_documents(documents) if documents else [ABSENT])]
     parts += ["## Where reading ends\n", *_drawn(drawn)]
+    parts += ["## Fronts by their captions\n", fronts_page.write(fronts, len(fronts.layouts))]
     parts += ["## Barcodes\n", _symbols(symbols) if symbols else ABSENT]
     parts += ["## Faces\n", _people(people) if people else ABSENT]
     return "\n".join(parts).rstrip() + "\n"
@@ -69,20 +77,6 @@ def promised(
         rows.append(("faces: missed, falsely matched", "1 %, 0", f"{misses}/{people.genuine}, {matches}", held))
         rows.append(("faces: ms", "25", f"{people.median['verilink']:.0f}", people.median["verilink"] <= 25))
     return [(*row[:3], "reached" if row[3] else "**missed**") for row in rows]
-
-
-def share(right: int, n: int) -> str:
-    """``12/13 · 92 % (67–99)``."""
-    if n == 0:
-        return "–"
-    low, high = wilson(right, n)
-    return f"{right}/{n} · {right / n:.0%} ({100 * low:.0f}–{100 * high:.0f})".replace("%", " %")
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; the first column is text, the others are figures."""
-    lines = ["| " + " | ".join(head) + " |", "|---|" + "---:|" * (len(head) - 1)]
-    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n"
 
 
 def _times(values: list[float]) -> str:

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bench.evidence import fronts_page
+from bench.evidence.fronts import Fronts, plain
 from bench.evidence.items import Item
 from bench.evidence.scoring import judge, percentile, wilson
 
@@ -47,3 +49,15 @@ def test_intervals_are_those_of_wilson(right: int, n: int, low: float, high: flo
 
 def test_percentiles_of_nothing_are_nothing() -> None:
     assert (percentile([], 0.5), percentile([3, 1, 2], 0.5), percentile([1, 2, 3], 0.9)) == (0.0, 2, 3)
+
+
+def test_fronts_are_counted_to_the_letter_and_the_page_says_they_are_ours() -> None:
+    assert plain("d’Aubigny  Zoé") == plain("D'AUBIGNY ZOÉ") != plain("D'AUBIGNY ZOE")
+    fronts = Fronts()
+    fronts.groups["passport"].update(n=4, found=3, exact=2)
+    fronts.bands[0.9].update(n=3, exact=2)
+    fronts.kinds["class"].update(n=4, right=4, wrong=0)
+    written = fronts_page.write(fronts, 53)
+    assert "All are drawn by us" in written
+    assert "| passport | 3/4" in written
+    assert "| 0.9 to 1.0 | 3 | 2/3" in written

@@ -298,6 +298,17 @@ def test_a_page_with_one_number_by_chance_is_not_numbered() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "script"),
+    [("УДОСТОВЕРЕНИЕ ЛИЧНОСТИ ИВАНОВА", "Cyrillic"), ("ΔΕΛΤΙΟ ΤΑΥΤΟΤΗΤΑΣ ΠΑΠΑΔΟΠΟΥΛΟΥ", "Greek")],
+)
+def test_print_in_another_script_is_said_not_misread(text: str, script: str) -> None:
+    front = page(line(text, 100, 100))
+    assert any(script in reason for reason in classify((front,)).reasons)
+    assert merge_fields((front,), TODAY) == {}
+    assert not any(script in reason for reason in classify((page(line("IDENTITY CARD", 1, 1)),)).reasons)
+
+
+@pytest.mark.parametrize(
     ("text", "bare"),
     [
         ("1. KOWALSKA", "KOWALSKA"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
+import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 from verilink.evidence.documents.barcodes.issuers import ISSUERS
@@ -12,6 +14,7 @@ from verilink.evidence.documents.titles import COUNTRIES, NATIVE, SIGNS, SUBDIVI
 from verilink.evidence.documents.visual.folding import fold
 from verilink.evidence.facts import BarcodeFacts, MrzFacts, PageFacts
 
+_MOSTLY = 0.4  # of the letters
 _TOWN = re.compile(r"[, ](?P<region>[A-Z]{2})[, ]+(?P<postal>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)$")
 
 
@@ -103,7 +106,15 @@ def _by_text(lines: list[str]) -> Classified:
     named, why = _find_place(lines, titled[0] if titled else None)
     country, _, subdivision = named.partition("-")
     id_class = titled[0] if titled else None
-    return Classified(id_class, country or None, subdivision or None, (*reasons, *why))
+    return Classified(id_class, country or None, subdivision or None, (*reasons, *why, *_other_script(text)))
+
+
+def _other_script(text: str) -> tuple[str, ...]:
+    """That most of the print is in a script whose captions are not known, so that its fields are not read."""
+    scripts = Counter(unicodedata.name(sign, "").split(" ")[0] for sign in text if sign.isalpha())
+    script, count = next(iter(scripts.most_common(1)), ("", 0))
+    other = script in ("CYRILLIC", "GREEK") and count > _MOSTLY * scripts.total()
+    return (f"print in {script.capitalize()} letters, whose captions are not read",) if other else ()
 
 
 def _find_place(lines: list[str], id_class: str | None) -> tuple[str, tuple[str, ...]]:
