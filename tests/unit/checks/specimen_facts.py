@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from verilink.checks.case import Answer, GovernmentIdCase, KnownImage, Repeat, SelfieCase
+from verilink.checks.case import Answer, GovernmentIdCase, KnownImage, Repeat, SelfieCase, SharedBackground
 from verilink.evidence import facts as shapes
 from verilink.evidence.facts import (
     BarcodeFacts,
@@ -27,6 +27,7 @@ from verilink.evidence.facts import (
     SelfieFacts,
     TextLine,
 )
+from verilink.evidence.papers import facts as paper_shapes
 
 TODAY = date(2026, 3, 1)
 QUAD = Quad(points=((0, 0), (800, 0), (800, 560), (0, 560)))
@@ -185,7 +186,7 @@ def with_page(whole: DocumentFacts, name: str = "front", /, **changes: Any) -> D
     return changed(whole, pages=pages)
 
 
-for _shape in (*vars(shapes).values(), Answer, KnownImage, Repeat):
+for _shape in (*vars(shapes).values(), *vars(paper_shapes).values(), Answer, KnownImage, Repeat, SharedBackground):
     if isinstance(_shape, type) and issubclass(_shape, msgspec.Struct) and _shape is not shapes.Facts:
         _hints = typing.get_type_hints(_shape)
         st.register_type_strategy(

@@ -200,3 +200,8 @@ def test_the_shipped_template_passes_a_good_bill_and_says_where_things_stand() -
     assert read["name-last"] == "Müller-Example"
     lines = {one["field-name"]: one["results"][0]["metadata"]["line"] for one in read["extraction-responses"]}
     assert lines["address-city"] == "10115 Berlin"
+
+
+def test_a_blank_page_says_nothing_and_breaks_nothing() -> None:
+    assert found_on(paper(sheets=(sheet(), sheet(*LINES))), "Berlin") == (1, "10115 Berlin")
+    assert found_on(paper(sheets=(sheet(),)), "Berlin") is None

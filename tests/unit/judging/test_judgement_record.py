@@ -13,14 +13,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from unit.checks.specimen_facts import LICENCE_CASE, PASSPORT_CASE, SELFIE_CASE, changed, licence, passport, selfie
-from verilink.checks.case import Answer, GovernmentIdCase, KnownImage, Repeat, SelfieCase
-from verilink.checks.registry import GOVERNMENT_ID, SELFIE
+from verilink.checks.case import (
+    Answer,
+    DocumentCase,
+    GovernmentIdCase,
+    KnownImage,
+    Repeat,
+    SelfieCase,
+    SharedBackground,
+)
+from verilink.checks.registry import DOCUMENT, GOVERNMENT_ID, SELFIE
 from verilink.errors import Conflict
 from verilink.evidence.facts import DocumentFacts, FaceFacts, SelfieFacts
+from verilink.evidence.papers.facts import DateRead, PaperFacts, SentFile, Sheet
 from verilink.flow.node import CheckSetting
-from verilink.flow.verifications import GovernmentId, Selfie
+from verilink.flow.verifications import GovernmentId, Paper, Selfie
 from verilink.flow.verifications import Verification as Spec
-from verilink.judging.record import Judgement, as_stored, judge_document, judge_selfie, plain
+from verilink.judging.record import Judgement, as_stored, judge_document, judge_paper, judge_selfie, plain
 from verilink.judging.replay import compare, recompute
 from verilink.kit import clock
 from verilink.verifications.model import Verification
@@ -46,10 +55,38 @@ SELFIE_CASES = st.builds(
     compares_with_document=st.booleans(),
     portrait=st.none() | st.from_type(FaceFacts),
     account_selfie=st.none() | st.from_type(FaceFacts),
+    birthdate=st.none() | st.text(max_size=10) | st.dates().map(str),
     repeats=REPEATS,
+    backgrounds=st.none() | st.lists(st.from_type(SharedBackground), max_size=3).map(tuple),
 )
-OF_KIND: dict[str, type[GovernmentId] | type[Selfie]] = {"government-id": GovernmentId, "selfie": Selfie}
-ALL = {"government-id": GOVERNMENT_ID, "selfie": SELFIE}
+PAPERS = st.builds(
+    PaperFacts,
+    files=st.dictionaries(st.just("page-1"), st.from_type(SentFile), max_size=1),
+    sheets=st.lists(st.from_type(Sheet), max_size=2).map(tuple),
+    dates=st.lists(
+        st.builds(
+            DateRead,
+            day=st.dates().map(str),
+            role=st.sampled_from(["issue", "expiry", ""]),
+            line=st.text(max_size=9),
+            sheet=st.just(0),
+        ),
+        max_size=2,
+    ).map(tuple),
+    document_type=st.none() | st.sampled_from(["standard_utility_bill", "other"]),
+)
+PAPER_CASES = st.builds(
+    DocumentCase,
+    today=st.dates(min_value=date(1990, 1, 1)),
+    known=st.dictionaries(st.sampled_from(["name-first", "name-last"]), st.text(max_size=8)),
+    listed_images=st.integers(0, 2),
+    known_images=st.lists(st.from_type(KnownImage), max_size=2).map(tuple),
+    selfie=st.none() | st.from_type(FaceFacts),
+    answers=st.dictionaries(st.just("document_custom_detection"), st.from_type(Answer), max_size=1),
+)
+OF_KIND: dict[str, Any] = {"government-id": GovernmentId, "selfie": Selfie, "document": Paper}
+ALL: dict[str, Any] = {"government-id": GOVERNMENT_ID, "selfie": SELFIE, "document": DOCUMENT}
+JUDGES: dict[str, Any] = {"government-id": judge_document, "selfie": judge_selfie, "document": judge_paper}
 
 
 def jsonb(value: Any) -> Any:
@@ -67,9 +104,8 @@ def jsonb(value: Any) -> Any:
 
 def recorded(kind: str, facts: Any, case: Any, spec: Spec) -> Verification:
     """The verification as it would be stored after judging."""
-    judge: Any = judge_document if kind == "government-id" else judge_selfie
     facts, case = as_stored(facts, type(facts)), as_stored(case, type(case))
-    outcome = judge(facts, case, spec.checks)
+    outcome = JUDGES[kind](facts, case, spec.checks)
     now = clock.now()
     return Verification(
         environment_id="env_1", id="ver_1", inquiry_id="inq_1", type=kind, name="it", attempt=1,
@@ -87,7 +123,8 @@ def differences(verification: Verification, spec: Spec) -> list[str]:
 
 
 def spec_of(kind: Any) -> Spec:
-    return OF_KIND[kind](checks={name: CheckSetting() for name in ALL[kind]})
+    wanted: Spec = OF_KIND[kind](checks={name: CheckSetting() for name in ALL[kind]})
+    return wanted
 
 
 def finite(value: Any) -> Any:
@@ -115,6 +152,13 @@ def test_any_document_is_replayed_as_it_was_judged(facts: DocumentFacts, case: G
 def test_any_selfie_is_replayed_as_it_was_judged(facts: SelfieFacts, case: SelfieCase) -> None:
     spec = spec_of("selfie")
     assert differences(recorded("selfie", facts, case, spec), spec) == []
+
+
+@LENIENT
+@given(facts=PAPERS.map(finite), case=PAPER_CASES.map(finite))
+def test_any_paper_is_replayed_as_it_was_judged(facts: PaperFacts, case: DocumentCase) -> None:
+    spec = spec_of("document")
+    assert differences(recorded("document", facts, case, spec), spec) == []
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def found_on(facts: PaperFacts, value: str) -> tuple[int, str] | None:
     """``(sheet, line)`` where all words of ``value`` stand, transliterated; words may break over two lines."""
     for index, sheet in enumerate(facts.sheets):
         lines = [line.text for line in sheet.text]
-        for first, second in zip(lines, [*lines[1:], ""], strict=True):
+        for first, second in zip(lines, [*lines, ""][1:], strict=True):
             broken = second and not stands_in(second, value) and stands_in(f"{first} {second}", value)
             if stands_in(first, value) or broken:
                 return index, first

@@ -14,6 +14,7 @@ _REGISTRY: Final = """
 """
 _LENGTHS: Final = {each[:2]: int(each[2:]) for each in _REGISTRY.split()}
 _SHAPE: Final = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![A-Z0-9])")
+_WHOLE: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]+", re.ASCII)
 _GROUP: Final = re.compile(r"\S+")
 
 
@@ -34,4 +35,6 @@ def accounts_in(line: str) -> list[str]:
 
 def account_holds(number: str) -> bool:
     """ISO 13616, ISO/IEC 7064 MOD 97-10: the number with its first four characters at the end leaves one."""
+    if _WHOLE.fullmatch(number) is None:
+        return False
     return int("".join(str(int(character, 36)) for character in number[4:] + number[:4])) % 97 == 1

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
 
 _COVERED: Final = 0.8  # of a text's area
 _WITHIN: Final = 0.5  # of the new text's area: it may be longer than the patch
@@ -28,26 +32,19 @@ class Layer:
 
 def overwritten(layers: Sequence[Layer]) -> list[tuple[str, str]]:
     """``(text that was covered, text written over it)``, at most ten, where the two differ."""
-    return list(_overwritten(layers))[:10]
+    return list(islice(_overwritten(layers), 10))
 
 
 def _overwritten(layers: Sequence[Layer]) -> Iterator[tuple[str, str]]:
-    texts = [(place, layer) for place, layer in enumerate(layers) if layer.kind == "text" and layer.text.strip()]
+    texts = _Group.of(layers, lambda one: one.kind == "text" and bool(one.text.strip()))
     for place, patch in enumerate(layers):
         if not patch.opaque or patch.kind == "text":
             continue
-        under = [one for at, one in texts if at < place and _hides(patch, one)]
-        over = [one for at, one in texts if at > place and _share(one, patch) >= _WITHIN]
+        within, before = texts.within(patch), texts.places < place
+        small = _height(patch) <= _TALLEST * np.maximum(texts.heights, 1.0)
+        under, over = texts.chosen(before & small & (within >= _COVERED)), texts.chosen(~before & (within >= _WITHIN))
         if under and over and (said := _joined(under)) != (new := _joined(over)):
             yield said, new
-
-
-def _hides(patch: Layer, text: Layer) -> bool:
-    return _share(text, patch) >= _COVERED and _height(patch) <= _TALLEST * max(_height(text), 1.0)
-
-
-def _joined(layers: Sequence[Layer]) -> str:
-    return " ".join(layer.text.strip() for layer in layers)[:80]
 
 
 def patches(layers: Sequence[Layer], page: float) -> int:
@@ -56,19 +53,46 @@ def patches(layers: Sequence[Layer], page: float) -> int:
     if scan is None:
         return 0
     above = layers[scan + 1 :]
-    written = [layer for layer in above if layer.kind == "text" and layer.text.strip()]
+    written = _Group.of(above, lambda one: one.kind == "text" and bool(one.text.strip()))
     small = [layer for layer in above if layer.opaque and 0 < _area(layer) <= _LARGEST_PATCH * page]
-    bearing = [patch for patch in small if any(_share(text, patch) >= _COVERED for text in written)]
-    loose = any(all(_share(text, patch) < _COVERED for patch in bearing) for text in written)
-    return 0 if loose else len(bearing)
+    on_patch = [written.within(patch) >= _COVERED for patch in small]
+    bearing = [held for held in on_patch if held.any()]
+    return len(bearing) if bearing and np.any(bearing, axis=0).all() else 0
 
 
-def _share(inner: Layer, outer: Layer) -> float:
-    """How much of ``inner`` lies within ``outer``."""
-    left, bottom, right, top = inner.box
-    width = min(right, outer.box[2]) - max(left, outer.box[0])
-    height = min(top, outer.box[3]) - max(bottom, outer.box[1])
-    return max(0.0, width) * max(0.0, height) / max(_area(inner), 1e-6)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Group:
+    """Some of the layers with their places and boxes as arrays: pages may have thousands."""
+
+    layers: Sequence[Layer]
+    places: npt.NDArray[np.int_]
+    boxes: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, layers: Sequence[Layer], wanted: Callable[[Layer], bool]) -> _Group:
+        kept = [(place, one) for place, one in enumerate(layers) if wanted(one)]
+        boxes = np.array([one.box for _, one in kept], np.float64).reshape(-1, 4)
+        return cls([one for _, one in kept], np.array([place for place, _ in kept], int), boxes)
+
+    @property
+    def heights(self) -> npt.NDArray[np.float64]:
+        found: npt.NDArray[np.float64] = np.maximum(0.0, self.boxes[:, 3] - self.boxes[:, 1])
+        return found
+
+    def within(self, outer: Layer) -> npt.NDArray[np.float64]:
+        """How much of each lies within ``outer``, 0..1."""
+        low, high = np.maximum(self.boxes[:, :2], outer.box[:2]), np.minimum(self.boxes[:, 2:], outer.box[2:])
+        shared = np.maximum(0.0, high - low).prod(axis=1)
+        whole = np.maximum(0.0, self.boxes[:, 2:] - self.boxes[:, :2]).prod(axis=1)
+        share: npt.NDArray[np.float64] = shared / np.maximum(whole, 1e-6)
+        return share
+
+    def chosen(self, which: npt.NDArray[np.bool_]) -> list[Layer]:
+        return [self.layers[place] for place in np.flatnonzero(which).tolist()]
+
+
+def _joined(layers: Sequence[Layer]) -> str:
+    return " ".join(layer.text.strip() for layer in layers)[:80]
 
 
 def _area(layer: Layer) -> float:

@@ -10,7 +10,7 @@ from verilink.evidence.papers.fonts import Glyph
 from verilink.evidence.papers.layers import Layer
 
 _MOST_GLYPHS: Final = 12_000
-_MOST_LAYERS: Final = 4_000
+_MOST_LAYERS: Final = 2_000
 _NAME_BYTES: Final = 128
 _SAME_LINE: Final = 1.5  # points between the baselines of two neighbours
 _INVISIBLE: Final = 3  # text render mode (ISO 32000-1, 9.3.6): the text layer that recognition puts on scans
