@@ -65,8 +65,9 @@ def _cut(pixels: Pixels, outline: Corners) -> tuple[Pixels, NDArray[np.float64],
     width, height = _WIDTH, max(40, round(_WIDTH * tall / max(wide, 1.0)))
     rim = round(_RIM * width)
     target = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32) + rim
-    scale = min(1.0, 2 * _WIDTH / max(wide, 1.0))
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+    # Every so many pixels: what is looked for is far larger than what that loses.
+    step = max(1, int(wide / (2 * _WIDTH)))
+    scale, small = 1 / step, np.ascontiguousarray(pixels[::step, ::step])
     matrix = cv2.getPerspectiveTransform((outline * scale).astype(np.float32), target)
     size = (width + 2 * rim, height + 2 * rim)
     cut = cv2.warpPerspective(small, matrix, size, borderMode=cv2.BORDER_CONSTANT)

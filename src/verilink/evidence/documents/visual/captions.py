@@ -34,6 +34,11 @@ class Caption:
 
 def find_captions(text: str) -> list[Caption]:
     """Captions of a line in their order; translations of one another are one."""
+    return list(_find(text))
+
+
+@functools.lru_cache(maxsize=512)
+def _find(text: str) -> tuple[Caption, ...]:
     plain = fold(text)
     found = _scan(plain)
     groups: list[list[tuple[int, int, str]]] = []
@@ -43,7 +48,7 @@ def find_captions(text: str) -> list[Caption]:
         else:
             groups.append([one])
     captions = [_merge(group, plain) for group in groups]
-    return _widen([one for one in captions if one is not None], plain) or _find_alike(plain)
+    return tuple(_widen([one for one in captions if one is not None], plain) or _find_alike(plain))
 
 
 def is_caption(text: str) -> bool:
