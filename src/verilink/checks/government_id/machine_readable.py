@@ -46,7 +46,7 @@ def _verify_barcode(facts: DocumentFacts, case: GovernmentIdCase, _: Config) -> 
     barcodes = barcodes_of(facts)
     known = [barcode for barcode in barcodes if barcode.layout != "unknown"]
     if known:
-        return failed_if(_malformed(known), {"problems": [one for barcode in known for one in barcode.problems]})
+        return failed_if(_malformed(known), {"problems": sorted(one for barcode in known for one in barcode.problems)})
     if "back" not in case.pages_required and not barcodes:
         return not_applicable("no_back_required")
     if not expects_barcode(facts, case):
