@@ -71,9 +71,9 @@ async def open_link(conn: Connection, services: Services, asked: Request) -> Ope
             await choices.adopt(conn, environment, session.inquiry_id, parameters)
         view = await progress.open_flow(conn, environment, session.inquiry_id, progress.Look(asked.seen))
     except Conflict as error:
-        raise await _ended(conn, environment, session.inquiry_id, error) from error
+        raise await _ended(conn, environment, session.inquiry_id, error, asked) from error
     if not view.inquiry.open:
-        raise await _ended(conn, environment, session.inquiry_id, None)
+        raise await _ended(conn, environment, session.inquiry_id, None, asked)
     return Opened(environment, session, view)
 
 
@@ -157,7 +157,7 @@ async def _open_inquiry(
             raise Refused("session_expired", environment=environment, inquiry_id=inquiry_id)
         return environment, session or await actions.open_session(conn, environment, inquiry)
     except Conflict as error:
-        raise await _ended(conn, environment, inquiry_id, error, with_way_back=session is not None) from error
+        raise await _ended(conn, environment, inquiry_id, error, asked, with_way_back=session is not None) from error
 
 
 async def _held_session(conn: Connection, services: Services, asked: Request, inquiry: Inquiry) -> Session | None:
@@ -188,6 +188,7 @@ async def _ended(
     environment: Environment,
     inquiry_id: str,
     error: Conflict | None,
+    asked: Request,
     *,
     with_way_back: bool = True,
 ) -> Refused:
@@ -199,6 +200,6 @@ async def _ended(
     redirect = None
     if with_way_back and inquiry.status in ("completed", "failed") and inquiry.redacted_at is None:
         version = await template_queries.version(conn, environment.organization_id, inquiry.template_version_id)
-        redirect = finished_redirect(inquiry, version.document)
+        redirect = finished_redirect(inquiry, version.document, in_app=asked.parameters.is_webview)
     details = error.details if error else None
     return Refused(code, details, environment=environment, inquiry_id=inquiry_id, redirect=redirect)  # type: ignore[arg-type]

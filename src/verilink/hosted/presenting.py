@@ -38,7 +38,8 @@ class Reader:
     """Who looks: what the browser says about itself and prefers. ``channels``: what can carry a link elsewhere.
 
     ``asked``: the language a link names. ``shown``: the one the page is in, for answers that know of no inquiry.
-    ``guides``: whether this installation looks at small pictures while a camera runs.
+    ``guides``: whether this installation looks at small pictures while a camera runs. ``in_app``: the link said that an
+    app shows the page; ``device`` may tell so by itself.
     """
 
     device: Device = field(default_factory=Device)
@@ -47,6 +48,7 @@ class Reader:
     channels: frozenset[str] = frozenset({"qr"})
     shown: str = ""
     guides: bool = True
+    in_app: bool = False
 
     def language(self, inquiry: Inquiry | None = None, template: Template | None = None) -> Translator:
         """What was asked for or chosen, else what the browser prefers, of what there is."""
@@ -90,7 +92,8 @@ def reader_of(request: Request, *, asked: str | None = None, webview: bool = Fal
     channels = channels_of(settings)
     shown = find(request.headers.get("page-language", "")) or ""
     accepts = request.headers.get("accept-language", "")
-    return Reader(device_of(agent, webview=webview), accepts, asked, channels, shown, settings.selfie_guidance)
+    device = device_of(agent, webview=webview)
+    return Reader(device, accepts, asked, channels, shown, settings.selfie_guidance, webview)
 
 
 def channels_of(settings: Settings) -> frozenset[str]:
@@ -170,11 +173,16 @@ def case_of(reader: Reader, environment: Environment, view: View, more: Extras) 
         answers=refused.answers,
         errors=refused.errors,
         unconfirmed=more.unconfirmed,
-        redirect=finished_redirect(view.inquiry, view.template) if isinstance(view.outcome, Finish) else None,
+        redirect=_way_back(reader, view),
         handoff=tuple(way for way in view.template.handoff.methods if way in reader.channels),
         handed=more.session is not None and more.session.handed_from is not None,
         standing=more.standing,
     )
+
+
+def _way_back(reader: Reader, view: View) -> str | None:
+    over = isinstance(view.outcome, Finish)
+    return finished_redirect(view.inquiry, view.template, in_app=reader.in_app) if over else None
 
 
 def _chrome(

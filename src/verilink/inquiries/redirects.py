@@ -13,6 +13,9 @@ from verilink.organizations.allowed import allowed_domains, is_local
 from verilink.organizations.model import Environment
 
 MAX_LENGTH: Final = 2000
+# What apps that show a link marked ``is-webview=true`` wait for where nothing else was agreed. It is no host: the app
+# takes the address before anything is loaded.
+APP_CALLBACK: Final = "https://personacallback"
 NEVER: Final = frozenset({"javascript", "data", "vbscript", "file", "blob", "about", "filesystem", "view-source"})
 
 
@@ -56,9 +59,12 @@ def _check_host(parts: SplitResult, environment: Environment, domains: frozenset
         raise BadRequest("redirect-uri: this domain is not on the list of allowed domains")
 
 
-def finished_redirect(inquiry: Inquiry, template: Template) -> str | None:
-    """The redirect URI of a finished inquiry with what the receiver is told appended; its own query is kept."""
-    uri = inquiry.redirect_uri or template.redirect.uri
+def finished_redirect(inquiry: Inquiry, template: Template, *, in_app: bool = False) -> str | None:
+    """The redirect URI of a finished inquiry with what the receiver is told appended; its own query is kept.
+
+    ``in_app``: the link said that an app shows it, so there is somebody who hears of :data:`APP_CALLBACK`.
+    """
+    uri = inquiry.redirect_uri or template.redirect.uri or (APP_CALLBACK if in_app else None)
     if not uri:
         return None
     parts = urlsplit(uri)

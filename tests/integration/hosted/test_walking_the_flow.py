@@ -65,6 +65,21 @@ async def test_without_a_redirect_the_last_page_has_no_button(installation: Any,
     assert "Back to" not in done.html
 
 
+async def test_an_app_that_shows_the_page_hears_of_the_end(installation: Any, visitor: Visitor) -> None:
+    template = installation.bootstrap.templates["Government ID"]
+    visitor.headers["is-webview"] = "true"
+    await visitor.start(f"inquiry-template-id={template}&is-webview=true")
+    await visitor.choose()
+    await visitor.photograph("verification_government_id", "front")
+    await visitor.verdict(installation.production, passed=True)
+    done = await visitor.call("GET", "/flow/screen")
+    assert f"https://personacallback?inquiry-id={visitor.inquiry_id}" in done.html
+    assert "Back to personacallback" not in done.html
+    again = await visitor.start(f"inquiry-id={visitor.inquiry_id}&is-webview=true", token=visitor.token)
+    assert "https://personacallback?" in again.html
+    assert (await visitor.inquiry(installation.production)).redirect_uri is None
+
+
 async def test_an_answer_sent_twice_is_taken_once(visitor: Visitor, generic: str) -> None:
     await visitor.start(generic)
     first, second = await visitor.answer("start"), await visitor.answer("start")

@@ -89,6 +89,29 @@ def test_the_receiver_is_told_and_keeps_its_own_query() -> None:
     assert parts.fragment == "part"
 
 
+@pytest.mark.parametrize(
+    ("own", "of_template", "in_app", "begins"),
+    [
+        (None, None, True, "https://personacallback?inquiry-id=inq_1&status=completed"),
+        (None, None, False, None),
+        ("https://own.example/", "https://shop.example/", True, "https://own.example/?"),
+        (None, "https://shop.example/", True, "https://shop.example/?"),
+    ],
+)
+def test_an_app_hears_of_the_end_where_nothing_else_was_agreed(
+    own: str | None, of_template: str | None, in_app: bool, begins: str | None
+) -> None:
+    class Finished(msgspec.Struct):
+        id: str = "inq_1"
+        flow_status: str = "completed"
+        reference_id: str | None = None
+        redirect_uri: str | None = own
+        fields: dict[str, Any] = {}
+
+    sent = finished_redirect(Finished(), _template(redirect=Redirect(uri=of_template)), in_app=in_app)  # type: ignore[arg-type]
+    assert sent is None if begins is None else sent is not None and sent.startswith(begins)
+
+
 def test_domains_of_the_organization_add_to_those_of_the_template() -> None:
     wide = msgspec.structs.replace(PRODUCTION, allowed_domains=("app.example:8443", "www.example"))
     template = _template(security=Security(allowed_domains=("Shop.example",)))

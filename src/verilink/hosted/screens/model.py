@@ -141,10 +141,11 @@ class Case:
 
 
 def way_back(language: Translator, organization: str, uri: str | None) -> WayBack | None:
-    """The button for a redirect URI: it names the host, or the company when an app is opened."""
+    """The button for a redirect URI: it names the host, or the company where an app takes it and there is none."""
     if not uri:
         return None
     parts = urlsplit(uri)
-    place = parts.hostname if parts.scheme in ("http", "https") and parts.hostname else organization
+    host = parts.hostname or ""
+    named = parts.scheme in ("http", "https") and ("." in host or host == "localhost")
     _ = language
-    return WayBack(uri, _("Back to %(place)s", place=place))
+    return WayBack(uri, _("Back to %(place)s", place=host if named else organization))
