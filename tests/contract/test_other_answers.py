@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from support.contract import check, needs_contract, validator
+from support.contract import OWN, check, needs_contract, validator
 from support.scenes import body, verified
 from verilink.access.api_keys import PERMISSIONS
 from verilink.api import build_api
@@ -358,7 +358,7 @@ async def test_a_key_gives_away_only_what_it_has(contract: Any) -> None:
 
 async def test_every_operation_refuses_in_the_contract_s_form(contract: Any) -> None:
     """401 and 403 of each operation; the checked client compares them with the operation's own schemas."""
-    operations = build_api().operations
+    operations = [each for each in build_api().operations if tuple(each) not in OWN]
     for method, path in operations:
         target = path.replace("{", "").replace("}", "")
         contract.sandbox.key, key = None, contract.sandbox.key

@@ -6,11 +6,9 @@ import re
 
 import pytest
 
-from support.contract import document, needs_contract
+from support.contract import OWN, document, needs_contract
 from verilink.api import build_api
 
-# Operations of our own; each stands under "Beside the contract" in docs/reference/api.md.
-OWN = {("POST", "/inquiries/import")}
 OPERATIONS = [each for each in build_api().operations if tuple(each) not in OWN]
 
 

@@ -259,7 +259,7 @@ class Handoff(Node, frozen=True, kw_only=True):
 
 
 class Privacy(Node, frozen=True, kw_only=True):
-    """What the consent page states. ``retention-days``: how long photos are kept; ``None``: until erased.
+    """What the consent page states. ``retention-days``: how long after the end photos are kept; ``None``: until erased.
 
     ``manual-review``: whether people may end the flow without showing their face (any more) and have a person look.
     """

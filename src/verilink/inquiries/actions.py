@@ -119,7 +119,7 @@ async def revive(conn: Connection, environment: Environment, inquiry_id: str) ->
         raise Conflict(f"The inquiry is {work.inquiry.status}; only pending and expired ones can be resumed")
     version = await _version(conn, environment, work.inquiry)
     seconds = work.inquiry.resume_seconds or version.document.expiry.resume
-    work.change(status="pending", expires_at=clock.in_seconds(seconds), expired_at=None)
+    work.change(status="pending", expires_at=clock.in_seconds(seconds), expired_at=None, pictures_erased_at=None)
     return await work.save()
 
 

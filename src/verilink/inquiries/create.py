@@ -238,6 +238,7 @@ def _inquiry(environment: Environment, new: NewInquiry, version: TemplateVersion
         decisioned_at=None,
         expired_at=None,
         redacted_at=None,
+        retention_days=document.privacy.retention_days,
         reviewer_type=None,
         reviewer_id=None,
         reviewer_comment=None,

@@ -33,7 +33,10 @@ def checked_status(value: str, where: str) -> str:
 
 
 class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of ``inquiry``. ``fields``: key -> {type, value}. References are "type id", oldest first."""
+    """One row of ``inquiry``. ``fields``: key -> {type, value}. References are "type id", oldest first.
+
+    ``retention_days``: how long after the end its pictures are kept.
+    """
 
     environment_id: str
     id: str
@@ -68,6 +71,8 @@ class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
     decisioned_at: datetime | None
     expired_at: datetime | None
     redacted_at: datetime | None
+    retention_days: int | None = None
+    pictures_erased_at: datetime | None = None
     reviewer_type: str | None
     reviewer_id: str | None
     reviewer_comment: str | None

@@ -21,7 +21,7 @@ COLUMNS: Final = (
     "redirect_uri, theme_set_id, locale, tags, fields, initial_fields, flow, revision, previous_step, "
     "next_step, simulate, start_seconds, resume_seconds, one_time_link_seconds, created_at, updated_at, "
     "started_at, expires_at, completed_at, failed_at, marked_for_review_at, decisioned_at, expired_at, "
-    "redacted_at, reviewer_type, reviewer_id, reviewer_comment"
+    "redacted_at, retention_days, pictures_erased_at, reviewer_type, reviewer_id, reviewer_comment"
 )
 REFERENCES: Final = """
     ARRAY(SELECT 'inquiry-session ' || r.id FROM inquiry_session AS r
@@ -175,6 +175,18 @@ async def due(conn: Connection, at: datetime, limit: int) -> list[tuple[str, str
     query = """
         SELECT environment_id, id FROM inquiry WHERE status IN ('created', 'pending') AND expires_at <= $1
         ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED
+    """
+    return [(row["environment_id"], row["id"]) for row in await conn.fetch(query, at, limit)]
+
+
+async def pictures_due(conn: Connection, at: datetime, limit: int) -> list[tuple[str, str]]:
+    """Environment and id of ended inquiries whose pictures were promised to be gone by now, locked, as above."""
+    query = """
+        SELECT environment_id, id FROM inquiry
+        WHERE retention_days IS NOT NULL AND pictures_erased_at IS NULL AND redacted_at IS NULL
+          AND status NOT IN ('created', 'pending')
+          AND greatest(completed_at, failed_at, expired_at) <= $1::timestamptz - make_interval(days => retention_days)
+        LIMIT $2 FOR UPDATE SKIP LOCKED
     """
     return [(row["environment_id"], row["id"]) for row in await conn.fetch(query, at, limit)]
 

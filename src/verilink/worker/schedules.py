@@ -16,6 +16,7 @@ from verilink.contacts import queries as contacts
 from verilink.database import Connection, transaction
 from verilink.files import piece_queries
 from verilink.files.actions import collect
+from verilink.inquiries.retention import erase_due
 from verilink.inquiries.sweep import expire_due
 from verilink.kit import clock
 from verilink.mailbox import queries as mails
@@ -49,6 +50,8 @@ async def sweep(services: Services, stop: asyncio.Event) -> None:
     while not stop.is_set():
         while await expire(services) == BATCH and not stop.is_set():
             pass
+        while await erase(services) == BATCH and not stop.is_set():
+            pass
         await rescue(services)
         async with services.pool.acquire() as conn:
             await deliveries.cancel_orphans(conn, clock.now())
@@ -64,6 +67,12 @@ async def expire(services: Services) -> int:
     if expired:
         services.wake.worker()
     return expired
+
+
+async def erase(services: Services) -> int:
+    """Erase the pictures that are kept for long enough; returns of how many inquiries."""
+    async with transaction(services.pool) as conn:
+        return await erase_due(conn, BATCH)
 
 
 async def rescue(services: Services) -> int:

@@ -23,7 +23,7 @@ from verilink.sessions.queries import COLUMNS as SESSION_COLUMNS
 _NEW: Final = (
     "environment_id, id, template_id, template_version_id, reference_id, creator, note, redirect_uri, theme_set_id, "
     "locale, tags, fields, initial_fields, flow, next_step, simulate, start_seconds, resume_seconds, "
-    "one_time_link_seconds, created_at, updated_at, expires_at"
+    "one_time_link_seconds, created_at, updated_at, expires_at, retention_days"
 )
 _INQUIRY: Final = _NEW.split(", ")
 _SESSION: Final = SESSION_COLUMNS.split(", ")
