@@ -28,13 +28,15 @@ from unit.checks.specimen_facts import (
     with_page,
     without,
 )
-from verilink.checks.case import Answer, KnownImage, Repeat
+from verilink.checks.case import Answer, DocumentCase, KnownImage, Repeat
+from verilink.checks.database.facts import DatabaseCase, RecordFacts
 from verilink.checks.model import CheckResult
-from verilink.checks.provided import REASONS
-from verilink.checks.registry import GOVERNMENT_ID, SELFIE
+from verilink.checks.provided import REASONS, provided
+from verilink.checks.registry import GOVERNMENT_ID
 from verilink.checks.requirements import setting_problems
-from verilink.checks.run import run_government_id, run_selfie
+from verilink.checks.run import run_database, run_document, run_government_id, run_selfie
 from verilink.evidence.facts import Metadata, TextLine
+from verilink.evidence.papers.facts import PaperFacts
 from verilink.flow.node import CheckSetting
 
 P, F, N = "passed", "failed", "not_applicable"
@@ -263,12 +265,25 @@ def test_chinese_cards_have_the_terms_of_the_law(born: str, expires: str, status
     assert judged("id_valid_dates_detection", facts, PASSPORT_CASE).status == status
 
 
+ANSWERED: dict[str, tuple[Any, Any, Any]] = {
+    "government-id": (run_government_id, *PASSPORT),
+    "selfie": (run_selfie, selfie(), SELFIE_CASE),
+    "document": (run_document, PaperFacts(files={}), DocumentCase(today=TODAY)),
+    "database": (run_database, RecordFacts(), DatabaseCase(today=TODAY, match=("name",))),
+}
+
+
+def kind_of(name: str) -> Any:
+    return next(kind for kind in ANSWERED if name in {each.name for each in provided(kind)})
+
+
 @pytest.mark.parametrize("name", sorted(REASONS))
 def test_what_a_provider_said_is_the_finding(name: str) -> None:
-    facts, around = (selfie(), SELFIE_CASE) if name.startswith("selfie") else PASSPORT
+    run, facts, around = ANSWERED[kind_of(name)]
 
     def finding(answer: Answer | None) -> CheckResult:
-        return judged(name, facts, changed(around, answers={name: answer} if answer else {}))
+        asked = changed(around, answers={name: answer} if answer else {})
+        return next(one for one in run(facts, asked, {name: CheckSetting()}) if one.name == name)
 
     assert finding(None).reasons == ("no_provider",)
     assert finding(Answer(status="unavailable", provider="p 1")).reasons == ("provider_unavailable",)
@@ -281,7 +296,7 @@ def test_what_a_provider_said_is_the_finding(name: str) -> None:
 
 @given(st.sampled_from(sorted(REASONS)))
 def test_a_check_without_its_provider_cannot_be_required(name: str) -> None:
-    kind: Any = "selfie" if name in SELFIE else "government-id"
+    kind = kind_of(name)
     wanted = {name: CheckSetting()}
     assert [told for told, _ in setting_problems(kind, wanted)] == [name]
     assert list(setting_problems(kind, wanted, providers={name})) == []

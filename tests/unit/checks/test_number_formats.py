@@ -71,6 +71,11 @@ def test_whatever_has_the_shape_is_judged_and_never_raises(one: NumberFormat, da
     assert one.problem(number, birthdate) != "number_format_mismatch"
 
 
+# What a check digit says nothing of: a Kazakh number's eleventh digit weighs 11 and the sum is taken modulo 11, the
+# sign of the century in a Finnish one is not summed, and in Guatemala the place follows the check digit.
+UNCOVERED = {("KZ", "national"): (10,), ("FI", "national"): (6,), ("GT", "national"): (9, 10, 11, 12)}
+
+
 @FEW
 @pytest.mark.parametrize("one", CHECKED, ids=lambda one: f"{one.country}-{one.scope}-{one.name}")
 @given(data=st.data())
@@ -82,8 +87,7 @@ def test_check_digits_let_a_small_share_through(one: NumberFormat, data: st.Data
     variants = {number[:place] + character + number[place + 1 :] for character in alphabet}
     fitting = [each for each in variants if one.fits(each)]
     assume(len(fitting) > 5 and not number.startswith("32"))
-    # The weight of a Kazakh number's eleventh digit is 11, and the sum is taken modulo 11.
-    assume((one.country, place) != ("KZ", 10))
+    assume(place not in UNCOVERED.get((one.country, one.scope), ()))
     assert sum(one.holds(each) for each in fitting) <= len(fitting) // 2 + 1
 
 
