@@ -330,3 +330,12 @@ def test_a_picture_without_a_barcode_gives_none() -> None:
     noise = np.random.default_rng(4).integers(0, 255, (400, 600, 3), dtype=np.uint8)
     assert read_barcodes(noise) == ()
     assert read_barcodes(np.full((300, 300, 3), 255, np.uint8)) == ()
+
+
+@pytest.mark.parametrize("booklet", [False, True])
+def test_a_small_symbol_on_the_page_of_a_passport_is_read(booklet: bool) -> None:
+    symbol = np.asarray(zxingcpp.create_barcode("VDS 0123456789", zxingcpp.BarcodeFormat.DataMatrix).to_image(scale=5))
+    page = np.full((800, 1100), 214, np.uint8)
+    page[90 : 90 + symbol.shape[0], 800 : 800 + symbol.shape[1]] = symbol
+    (found,) = read_barcodes(page, booklet=booklet)
+    assert (found.format, base64.b64decode(found.content)) == ("Data Matrix", b"VDS 0123456789")

@@ -36,6 +36,7 @@ from verilink.evidence.quality import measure_quality
 Pixels = NDArray[np.uint8]
 
 _TEXTS = 6  # boxes of text that make a picture without an outline a document that fills it
+_BOOKLETS, _PROVEN = ("TD3", "MRVA", "MRVB"), 2  # formats of passports and visas; check digits that make it sure
 _MEASURED_SIDE = 1000  # pixels: quality is measured at 800, so a document need not be cut out much larger
 
 
@@ -170,7 +171,13 @@ def _is_document(upright: Upright, barcodes: tuple[BarcodeFacts, ...]) -> bool:
 
 
 def _barcodes(upright: Upright) -> tuple[BarcodeFacts, ...]:
-    return read_barcodes(upright.pixels) if upright.barcodes is None else upright.barcodes
+    if upright.barcodes is not None:
+        return upright.barcodes
+    return read_barcodes(upright.pixels, booklet=upright.zone is not None and _is_booklet(upright.zone))
+
+
+def _is_booklet(zone: Zone) -> bool:
+    return zone.layout.format in _BOOKLETS and zone.proof >= _PROVEN
 
 
 def _find_faces(pixels: Pixels, ages: bool) -> tuple[FaceFacts, ...]:

@@ -31,21 +31,26 @@ _MAX_BYTES = 8192  # more than any symbol of these kinds can hold
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 
 
-def read_barcodes(pixels: NDArray[np.uint8]) -> tuple[BarcodeFacts, ...]:
+def read_barcodes(pixels: NDArray[np.uint8], *, booklet: bool = False) -> tuple[BarcodeFacts, ...]:
     """The PDF417 symbol on BGR or grey ``pixels``, else every other barcode (at most eight).
+
+    ``booklet``: the page of a passport or a visa, upright by its zone. If it has a symbol it is a small one that stands
+    level (ICAO 9303-13, visible digital seals), so that a stacked one is not searched for at every angle.
 
     Content is interpreted where the layout is known. Symbols other than PDF417 need about three pixels to a module;
     Code 128 is read up to 15 degrees askew, of a page that stands upright.
     """
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY) if pixels.ndim == 3 else pixels
-    stacked = _read_stacked(grey)
+    stacked = None if booklet else _read_stacked(grey)
     if stacked is not None:
         return (stacked,)
     scale = min(1.0, _MAX_SIDE / max(grey.shape))
     small = grey if scale == 1.0 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     back = np.array([[1 / scale, 0, 0], [0, 1 / scale, 0]])
     # Documents print dark on light; looking for the reverse as well takes half as long again.
-    found = zxingcpp.read_barcodes(small, formats=_ALL, try_invert=False)
+    found = zxingcpp.read_barcodes(
+        small, formats=_ALL, try_invert=False, try_rotate=not booklet, try_downscale=not booklet
+    )
     return tuple(_describe(one, back) for one in found[:8])
 
 
