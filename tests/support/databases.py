@@ -30,11 +30,12 @@ _CATALOGUES = {
     "pg_trigger": f"tgrelid IN {_TABLES}",
     "pg_proc": f"pronamespace IN {_OWN}",
     "pg_type": f"typnamespace IN {_OWN}",
+    "pg_statistic": f"starelid IN {_TABLES}",
 }
 _CHANGED = [
     f"(SELECT count(*) || ' ' || max(xmin::text::bigint) FROM {at} WHERE {of})" for at, of in _CATALOGUES.items()
 ]
-# What is in the schema, by the number of its parts and by who was the last to write one of them.
+# What is in the schema, and what the planner was told of its rows: how many parts, and who was the last to write one.
 SCHEMA = f"SELECT concat_ws(', ', {', '.join(_CHANGED)})"
 TABLES = f"SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND relnamespace IN {_OWN} ORDER BY 1"
 SEQUENCES = f"SELECT oid::regclass::text FROM pg_class WHERE relkind = 'S' AND relnamespace IN {_OWN} ORDER BY 1"
