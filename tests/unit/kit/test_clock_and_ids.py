@@ -59,6 +59,11 @@ def test_ids_sort_by_the_time_they_were_made(moments: list[int]) -> None:
     assert all(left < right for left, right in itertools.pairwise(made))
 
 
+def test_ids_of_one_process_sort_within_a_millisecond_too() -> None:
+    made = [ids.new("inq") for _ in range(500)]
+    assert made == sorted(made)
+
+
 @pytest.mark.parametrize("value", ["", "inq", "inq_", "act_abc", "inq_a b", "inq_ä", "inq_" + "a" * 65, None, 5])
 def test_other_values_do_not_have_the_shape(value: object) -> None:
     assert not ids.has_shape(value, "inq")
