@@ -50,6 +50,7 @@ async def test_a_module_is_shown_then_added_then_saved(owner: Colleague) -> None
     assert saved.status == 303
     again = await owner.get(f"/dashboard/templates/import?template={saved.location.split('/')[-1].split('?')[0]}")
     assert "kind: module" in document(again)
+    assert re.search(r"<h1[^>]*>New draft of ", again.text)
 
 
 async def test_everything_that_is_offered_can_be_added(owner: Colleague) -> None:

@@ -12,9 +12,10 @@ from verilink.checks.model import CheckDefinition, Config, Finding, failed, fail
 from verilink.evidence.facts import BarcodeFacts, DocumentFacts, PageFacts
 
 Definition = CheckDefinition[DocumentFacts, GovernmentIdCase]
-# What issuers print across specimens, and the state codes that ICAO Doc 9303 keeps for examples.
+# What issuers print across specimens, and codes that name no issuer (ICAO Doc 9303-3, section 5): an example
+# state, and a nationality that is not stated.
 _SPECIMEN = re.compile(r"\b(?:SPECIMEN|SPÉCIMEN|ESP[ÉE]CIMEN|NOT VALID|UNGÜLTIG|SAMPLE ONLY|VZOR)\b")
-_EXAMPLE_STATES = frozenset({"UTO", "XXX"})
+_NO_ISSUERS = frozenset({"UTO", "XXX"})
 
 
 def _pages(facts: DocumentFacts, case: GovernmentIdCase) -> list[PageFacts]:
@@ -65,7 +66,7 @@ def _invented(facts: DocumentFacts, _case: GovernmentIdCase, _config: Config) ->
     if any("issuer is not known" in code.problems for code in known):
         reasons.append("issuer_unknown")
     zones = [page.mrz for page in facts.pages.values() if page.mrz is not None]
-    if any(zone.fields.get("issuer") in _EXAMPLE_STATES for zone in zones):
+    if any(zone.fields.get("issuer") in _NO_ISSUERS for zone in zones):
         reasons.append("issuer_unknown")
     if not reasons and not known and not zones:
         return not_applicable("issuer_not_stated")

@@ -137,18 +137,20 @@ class Editing:
 async def _form(visit: Visit, editing: Editing) -> Response:
     async with visit.reading() as conn:
         every = await queries.list_templates(conn, visit.environment.organization_id)
+    chosen = editing.template_id or visit.given("template")
+    templates = [("", "A new template"), *((each.id, f"New draft of {each.name}") for each in reversed(every))]
     return page(
         visit,
         "library/import.html",
-        title="Import a template",
+        title=dict(templates[1:]).get(chosen, "Import a template"),
         status=422 if editing.mistakes or editing.misplaced else 200,
         text=editing.text,
         editing=editing,
         kinds=adding.KINDS,
         before=[("", "Choose"), *adding.before(editing.text)],
         starters=[(name, each.description) for name, each in shipped_templates().items()],
-        chosen=editing.template_id or visit.given("template"),
-        templates=[("", "A new template"), *((each.id, f"New draft of {each.name}") for each in reversed(every))],
+        chosen=chosen,
+        templates=templates,
         mistakes=editing.mistakes,
     )
 
