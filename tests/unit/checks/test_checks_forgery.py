@@ -101,6 +101,11 @@ def test_the_persons_own_values_are_no_placeholders() -> None:
     assert not placeholders(lines, ["Erika", "Mustermann", "Hauptstraße 1"])[1]
 
 
+@pytest.mark.parametrize("own", ["Иванов", "山田太郎", "  Ж  ", "éИИ"])
+def test_a_value_in_another_script_hides_no_placeholder(own: str) -> None:
+    assert placeholders(["Lorem ipsum dolor sit amet"], [own])[1]
+
+
 def test_a_portrait_on_a_paper_is_held_against_the_selfie() -> None:
     licensed, plain = paper(sheets=(sheet(*LINES, portrait=face()),)), paper()
     case = type(CASE)(today=CASE.today, selfie=face(1.0, 0.2))

@@ -51,8 +51,9 @@ _PATTERNS: Final = {
 def placeholders(lines: Iterable[str], own: Iterable[str] = ()) -> tuple[list[str], bool]:
     """``(what was found, whether it is enough)``. ``own``: values of the person, which may look like placeholders."""
     text = _folded(" \n ".join(lines))
-    for value in own:
-        text = text.replace(_folded(value), " ") if len(value) > 2 else text
+    for value in map(_folded, own):
+        # A value in another script folds to nothing, which stands between any two letters.
+        text = text.replace(value, " ") if len(value) > 2 else text
     certain, likely = (sorted(set(_found(text, each))) for each in (True, False))
     enough = bool(certain) or len({kind for kind, _ in likely}) > 1
     return [words for _, words in (*certain, *likely)], enough
