@@ -8,7 +8,7 @@ import pytest
 
 from unit.checks.specimen_facts import face
 from unit.checks.test_checks_document import CASE, LINES, PDF, PHOTO, judged, paper, sheet
-from verilink.checks.case import Answer
+from verilink.checks.case import Answer, DocumentCase, KnownImage
 from verilink.checks.document.placeholders import placeholders
 from verilink.checks.registry import CHECKS, DATABASE, DOCUMENT
 from verilink.evidence.papers.facts import PaperFacts
@@ -64,6 +64,16 @@ def test_each_mark_fails_its_check_and_nothing_else(
 ) -> None:
     found = judged(name, facts)
     assert (found.status, found.reasons) == (status, reasons)
+
+
+def test_a_known_image_is_a_signal_beside_another() -> None:
+    near = KnownImage(id="img_1", page="sheet-1", distance=0)
+    case = DocumentCase(today=CASE.today, known=CASE.known, listed_images=1, known_images=(near,))
+    found = judged(COMBINED, page(odd_fonts=("12.40",), perceptual_hash="0" * 16), case)
+    assert (found.status, found.metadata["checks"]) == (
+        "failed",
+        ["document_compromised_detection", "document_pdf_abnormal_font_detection"],
+    )
 
 
 def test_words_in_a_font_of_their_own_count_where_a_template_wants_it() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from verilink.checks.case import DocumentCase
-from verilink.checks.document import traces
+from verilink.checks.document import submission, traces
 from verilink.checks.document.placeholders import placeholders
 from verilink.checks.model import CheckDefinition, Config, Finding, failed, failed_if, not_applicable
 from verilink.evidence.papers.accounts import account_holds
@@ -53,15 +52,15 @@ def _changed_text(facts: PaperFacts, _case: DocumentCase, _: Config) -> Finding:
 
 
 def _tampered(facts: PaperFacts, case: DocumentCase, config: Config) -> Finding:
-    findings = [_changed_text(facts, case, {}), traces.edited_pdf(facts), traces.edited_picture(facts)]
-    return _together(findings, _fonts(facts, case, config))
-
-
-def _together(findings: Iterable[Finding], *more: Finding) -> Finding:
-    every = (*findings, *more)
-    reasons = [reason for finding in every if finding.status == "failed" for reason in finding.reasons]
-    judged = any(finding.status != "not_applicable" for finding in every)
-    return failed_if(reasons) if judged else not_applicable("nothing_to_judge")
+    findings = (
+        _changed_text(facts, case, {}),
+        traces.edited_pdf(facts),
+        traces.edited_picture(facts),
+        _fonts(facts, case, config),
+    )
+    if all(finding.status == "not_applicable" for finding in findings):
+        return not_applicable("nothing_to_judge")
+    return failed_if([reason for finding in findings if finding.status == "failed" for reason in finding.reasons])
 
 
 def _made_up(facts: PaperFacts, _case: DocumentCase, _: Config) -> Finding:
@@ -84,9 +83,9 @@ _SIGNALS: Final = (
 
 def _combined(facts: PaperFacts, case: DocumentCase, config: Config) -> Finding:
     """How many of the other checks see something, each with its own defaults."""
-    known = {one.name: one for one in (*DEFINITIONS, *traces.DEFINITIONS)}
-    judged = {name: one for name in _SIGNALS if (one := known.get(name)) is not None and one.judge is not None}
-    findings = {name: one.judge(facts, case, one.options) for name, one in judged.items() if one.judge is not None}
+    known = {one.name: one for one in (*DEFINITIONS, *traces.DEFINITIONS, *submission.DEFINITIONS)}
+    signals = [known[name] for name in _SIGNALS]
+    findings = {one.name: one.judge(facts, case, one.options) for one in signals if one.judge is not None}
     seen = sorted(name for name, finding in findings.items() if finding.status == "failed")
     if all(finding.status == "not_applicable" for finding in findings.values()):
         return not_applicable("nothing_to_judge")
