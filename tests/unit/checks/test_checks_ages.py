@@ -46,6 +46,16 @@ def test_a_face_is_held_against_the_date_of_birth(name: str, age: float, born: s
     assert judged(name, selfie(age), changed(SELFIE_CASE, birthdate=born, today=TODAY)) == expected
 
 
+@pytest.mark.parametrize("age", [20.0, 50.0])
+@pytest.mark.parametrize(("name", "config"), [(COMPARISON, {}), (LIMITS, {"min": 30}), (PORTRAIT, {})])
+def test_no_finding_repeats_the_guess(name: str, config: dict[str, Any], age: float) -> None:
+    case = changed(SELFIE_CASE, birthdate="1974-08-12", today=TODAY)
+    run: Any = run_selfie if name in SELFIE else run_government_id
+    given = (selfie(age), case) if name in SELFIE else (passport(portrait=face(age=age)), PASSPORT_CASE)
+    (found,) = (one for one in run(*given, {name: CheckSetting(config=config)}) if one.name == name)
+    assert (found.status, found.metadata) == ("failed" if age == 20.0 and name in SELFIE else "passed", {})
+
+
 def test_the_band_is_an_option_and_a_missing_face_fails() -> None:
     case = changed(SELFIE_CASE, birthdate="1974-08-12", today=TODAY)
     assert judged(COMPARISON, selfie(38.0), case, **{"max-difference": 10})[0] == "failed"

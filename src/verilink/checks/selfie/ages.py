@@ -36,7 +36,7 @@ def _limits(facts: SelfieFacts, _case: SelfieCase, config: Config) -> Finding:
         return not_applicable("not_measured")
     reasons = ["looks_too_young"] if least is not None and not face.age >= least else []
     reasons += ["looks_too_old"] if most is not None and not face.age <= most else []
-    return failed_if(reasons, {"looks": face.age})
+    return failed_if(reasons)
 
 
 def _comparison(name: str, tests: str) -> Definition:
