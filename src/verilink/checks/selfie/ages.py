@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from verilink.checks.ages import OPTIONS, within
 from verilink.checks.case import SelfieCase
-from verilink.checks.faces import center_face
-from verilink.checks.model import CheckDefinition, Config, Finding, failed, failed_if, not_applicable
+from verilink.checks.model import CheckDefinition, Config, Finding, failed_if, not_applicable
+from verilink.checks.selfie.measures import judge_measure
 from verilink.checks.values import age_on, period
 from verilink.evidence.facts import SelfieFacts
 
@@ -16,26 +16,21 @@ def _birthdate(facts: SelfieFacts, case: SelfieCase, config: Config) -> Finding:
     born = period(case.birthdate)
     if born is None or case.today is None or born.first > case.today:
         return not_applicable("no_reference_birthdate")
-    face = center_face(facts)
-    if face is None:
-        return failed("missing_face")
-    if face.age is None:
-        return not_applicable("not_measured")
     # completed years at the least, and a year more for what is begun
-    return within(face.age, age_on(born.last, case.today), age_on(born.first, case.today) + 1, config)
+    youngest, oldest = age_on(born.last, case.today), age_on(born.first, case.today) + 1
+    return judge_measure(facts, "age", lambda looks: within(looks, youngest, oldest, config))
 
 
 def _limits(facts: SelfieFacts, _case: SelfieCase, config: Config) -> Finding:
     least, most = config["min"], config["max"]
     if least is None and most is None:
         return not_applicable("no_age_limit")
-    face = center_face(facts)
-    if face is None:
-        return failed("missing_face")
-    if face.age is None:
-        return not_applicable("not_measured")
-    reasons = ["looks_too_young"] if least is not None and not face.age >= least else []
-    reasons += ["looks_too_old"] if most is not None and not face.age <= most else []
+    return judge_measure(facts, "age", lambda looks: _inside(looks, least, most))
+
+
+def _inside(looks: float, least: float | None, most: float | None) -> Finding:
+    reasons = ["looks_too_young"] if least is not None and not looks >= least else []
+    reasons += ["looks_too_old"] if most is not None and not looks <= most else []
     return failed_if(reasons)
 
 

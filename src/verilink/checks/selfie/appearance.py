@@ -7,6 +7,7 @@ from typing import Literal
 from verilink.checks.case import SelfieCase
 from verilink.checks.faces import center_face
 from verilink.checks.model import CheckDefinition, Config, Finding, failed, failed_if, not_applicable
+from verilink.checks.selfie.measures import judge_measure
 from verilink.evidence.facts import SelfieFacts
 
 Definition = CheckDefinition[SelfieFacts, SelfieCase]
@@ -21,13 +22,9 @@ def _covering(facts: SelfieFacts, _case: SelfieCase, config: Config) -> Finding:
 
 
 def _worn(facts: SelfieFacts, measure: Literal["glasses", "covering"], most: float, reason: str) -> Finding:
-    face = center_face(facts)
-    if face is None:
-        return failed("missing_face")
-    value: float | None = getattr(face, measure)
-    if value is None:
-        return not_applicable("not_measured")
-    return failed_if([reason] if not value <= most else [], {measure: value})
+    return judge_measure(
+        facts, measure, lambda value: failed_if([reason] if not value <= most else [], {measure: value})
+    )
 
 
 def _entity(facts: SelfieFacts, _case: SelfieCase, config: Config) -> Finding:
