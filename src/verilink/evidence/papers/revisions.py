@@ -22,13 +22,16 @@ def ends_of(data: bytes) -> list[int]:
 
 def removed_lines(data: bytes, final: Any) -> list[str]:
     """Lines of earlier states, at most ten, that the ``final`` document does not show any more on the same page."""
-    gone: list[str] = []
-    for end in ends_of(data)[:-1][-_MOST:]:
-        earlier = _pages(data[:end])
-        for index, lines in enumerate(earlier[: len(final)]):
-            shown = set(_plain(" ".join(lines_of(final[index]))).split())
-            gone += [line for line in lines if not set(_plain(line).split()) <= shown]
-    return list(dict.fromkeys(line[:80] for line in gone))[:10]
+    ends = ends_of(data)[:-1][-_MOST:]
+    shown = [_words(" ".join(lines)) for lines in _lines(final)] if ends else []
+    gone = [
+        line[:80]
+        for end in ends
+        for lines, words in zip(_pages(data[:end]), shown, strict=False)
+        for line in lines
+        if not _words(line) <= words
+    ]
+    return list(dict.fromkeys(gone))[:10]
 
 
 def _pages(data: bytes) -> list[list[str]]:
@@ -39,12 +42,16 @@ def _pages(data: bytes) -> list[list[str]]:
     except pypdfium2.PdfiumError:
         return []
     try:
-        return [lines_of(document[index]) for index in range(min(len(document), _MOST_PAGES))]
+        return _lines(document)
     except pypdfium2.PdfiumError:
         return []
     finally:
         document.close()
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[^\w]+", " ", text.lower())
+def _lines(document: Any) -> list[list[str]]:
+    return [lines_of(document[index]) for index in range(min(len(document), _MOST_PAGES))]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
