@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from verilink.evidence.documents.barcodes.issuers import ISSUERS
 from verilink.evidence.documents.mrz.countries import to_alpha_2
-from verilink.evidence.documents.titles import COUNTRIES, NATIVE, SIGNS, SUBDIVISIONS, TITLES
+from verilink.evidence.documents.titles import COUNTRIES, NATIVE, SIGNS, SUBDIVISIONS, TITLES, TOWN_END
 from verilink.evidence.documents.visual.folding import fold
 from verilink.evidence.facts import BarcodeFacts, MrzFacts, PageFacts
 
 _MOSTLY = 0.4  # of the letters
-_TOWN = re.compile(r"[, ](?P<region>[A-Z]{2})[, ]+(?P<postal>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)$")
+_TOWN = re.compile(TOWN_END)
 
 
 @dataclass(frozen=True, slots=True)

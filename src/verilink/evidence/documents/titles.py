@@ -150,6 +150,8 @@ SUBDIVISIONS: tuple[tuple[str, re.Pattern[str]], ...] = (*_places("US", _STATES)
 
 REGIONS = frozenset(place.partition("-")[2] for place, _ in SUBDIVISIONS)
 """Two-letter codes of states and provinces, as addresses have them."""
+TOWN_END = r"[, ]+(?P<region>[A-Z]{2})[, ]+(?P<postal>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)$"
+"""What follows the town in an address of the United States or Canada: a pattern."""
 
 _SIGNS = (
     "A AT|B BE|BG BG|CH CH|CY CY|CZ CZ|D DE|DK DK|E ES|EL GR|EST EE|F FR|FIN FI|FL LI|GB GB|GR GR|H HU|HR HR|I IT|IE IE"

@@ -6,14 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from verilink.evidence.documents.titles import REGIONS
+from verilink.evidence.documents.titles import REGIONS, TOWN_END
 from verilink.evidence.documents.visual.places import Place
 from verilink.evidence.facts import Reading, TextLine
 
-_NORTH_AMERICAN: Final = re.compile(
-    r"^(?P<city>[^\W\d][^\d,]{1,40}?)[, ]+(?P<region>[A-Z]{2})[, ]+"
-    r"(?P<postal>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)$"
-)
+_NORTH_AMERICAN: Final = re.compile(rf"^(?P<city>[^\W\d][^\d,]{{1,40}}?){TOWN_END}")
 _CODE: Final = r"(?:[A-Z]{1,2}-)?(?:\d{2}-\d{3}|\d{4} [A-Z]{2}\b|\d{4,5})|\d{3} \d{2}"
 _EUROPEAN: Final = re.compile(
     rf"^(?:(?P<postal>{_CODE}) +(?P<city>[^\W\d].{{1,40}})"
@@ -54,8 +51,8 @@ def find_home(lines: Sequence[TextLine], places: Sequence[Place], country: str |
     if country not in (None, "US", "CA"):
         return {}
     for line, place in zip(lines, places, strict=True):
-        town = _town(line.text.strip()) if "address-subdivision" in _town(line.text.strip()) else {}
-        street = _above(place, lines, places) if town else None
+        town = _town(line.text.strip())
+        street = _above(place, lines, places) if "address-subdivision" in town else None
         if street is not None:
             found = {"address-street-1": re.sub(r"^8[.\s]+(?=.)", "", street.text).strip()}
             return {
