@@ -180,12 +180,16 @@ async def due(conn: Connection, at: datetime, limit: int) -> list[tuple[str, str
 
 
 async def pictures_due(conn: Connection, at: datetime, limit: int) -> list[tuple[str, str]]:
-    """Environment and id of ended inquiries whose pictures were promised to be gone by now, locked, as above."""
+    """Environment and id of ended inquiries whose pictures were promised to be gone by now, locked, as above.
+
+    One that was decided on, or marked for review, before its flow ended has ended by that.
+    """
     query = """
         SELECT environment_id, id FROM inquiry
         WHERE retention_days IS NOT NULL AND pictures_erased_at IS NULL AND redacted_at IS NULL
           AND status NOT IN ('created', 'pending')
-          AND greatest(completed_at, failed_at, expired_at) <= $1::timestamptz - make_interval(days => retention_days)
+          AND coalesce(greatest(completed_at, failed_at, expired_at), least(marked_for_review_at, decisioned_at))
+              <= $1::timestamptz - make_interval(days => retention_days)
         LIMIT $2 FOR UPDATE SKIP LOCKED
     """
     return [(row["environment_id"], row["id"]) for row in await conn.fetch(query, at, limit)]

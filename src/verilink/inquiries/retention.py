@@ -8,7 +8,7 @@ import msgspec
 
 from verilink.database import Connection
 from verilink.files import actions as file_actions
-from verilink.inquiries import queries
+from verilink.inquiries import endings, queries
 from verilink.inquiries.model import Inquiry
 from verilink.inquiries.work import Work
 from verilink.kit import clock
@@ -34,6 +34,8 @@ async def erase_pictures(conn: Connection, environment_id: str, inquiry_id: str)
     """
     work = Work(conn, await queries.get_for_update(conn, environment_id, inquiry_id))
     inquiry = work.inquiry
+    # A verdict that came later would bring faces and pictures back.
+    await endings.cancel_verifications(work)
     for verification in await verification_queries.of_inquiry(conn, environment_id, inquiry_id):
         if verification.type in _PICTURED and verification.facts is not None:
             await verification_queries.update(conn, msgspec.structs.replace(verification, facts=None))

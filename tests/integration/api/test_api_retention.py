@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,9 +15,11 @@ from verilink.flow.document import Privacy
 from verilink.inquiries import actions, queries
 from verilink.inquiries.model import Inquiry
 from verilink.inquiries.retention import erase_due
+from verilink.inquiries.verdict import decide
 from verilink.kit import clock
 from verilink.templates import actions as template_actions
 from verilink.templates import queries as templates
+from verilink.verifications.model import Decision
 
 
 @pytest.fixture
@@ -81,6 +84,43 @@ async def test_nothing_goes_before_its_time(
     await _ended(api, scene, days_ago=days_ago, status=status, kept=kept)
     assert await _sweep(api) == 0
     assert (await _inquiry(api, scene)).pictures_erased_at is None
+
+
+@pytest.mark.parametrize("ending", [actions.approve, actions.decline, actions.mark_for_review])
+async def test_an_end_by_a_person_before_the_flow_ended_is_an_end(api: Api, scene: Verified, ending: Any) -> None:
+    environment_id = api.environments["sandbox"].id
+    async with transaction(api.services.pool) as conn:
+        await conn.execute("UPDATE inquiry SET retention_days = 30 WHERE id = $1", scene.inquiry_id)
+        reviewer = () if ending is actions.mark_for_review else (None,)
+        await ending(conn, environment_id, scene.inquiry_id, *reviewer)
+    assert await _sweep(api) == 0
+    await _put_back(api, scene, timedelta(days=31))
+    assert await _sweep(api) == 1
+    assert (await _inquiry(api, scene)).pictures_erased_at is not None
+
+
+async def _put_back(api: Api, scene: Verified, by: timedelta) -> None:
+    """As if all of it had been so much earlier."""
+    query = """
+        UPDATE inquiry SET marked_for_review_at = marked_for_review_at - $2::interval,
+                           decisioned_at = decisioned_at - $2::interval
+        WHERE id = $1
+    """
+    async with api.services.pool.acquire() as conn:
+        await conn.execute(query, scene.inquiry_id, by)
+
+
+async def test_a_verdict_that_comes_after_its_time_brings_nothing_back(api: Api, scene: Verified) -> None:
+    await _ended(api, scene, days_ago=31)
+    async with api.services.pool.acquire() as conn:
+        await conn.execute("UPDATE verification SET status = 'submitted' WHERE id = $1", scene.selfie)
+    assert await _sweep(api) == 1
+    late = Decision(passed=True, checks=[], facts={"frames": []})
+    async with transaction(api.services.pool) as conn:
+        await decide(conn, api.environments["sandbox"], scene.selfie, late)
+        held = await conn.fetchrow("SELECT status, facts FROM verification WHERE id = $1", scene.selfie)
+    assert held is not None
+    assert tuple(held) == ("canceled", None)
 
 
 async def test_an_inquiry_that_goes_on_has_its_time_anew(api: Api, scene: Verified) -> None:
