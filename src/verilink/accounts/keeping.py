@@ -15,6 +15,7 @@ from verilink.accounts import queries, wire
 from verilink.accounts.actions import NewAccount, changes, draft
 from verilink.accounts.model import Account, AccountType, reference_key
 from verilink.database import Connection
+from verilink.errors import Conflict
 from verilink.events.model import Draft
 from verilink.kit import clock
 
@@ -33,7 +34,7 @@ async def keep(
     """The account, with the fields and tags of ``new`` laid over it, and the events that tell of it.
 
     ``linked``: the account the inquiry has. It stays, unless it has no reference ID and ``new`` names another
-    account's. An account that was redacted gets nothing.
+    account's; a name that nobody has becomes its own. An account that was redacted gets nothing, no name either.
     """
     found = await _found(conn, environment_id, kind, linked, new.reference_id)
     if found is None:
@@ -41,9 +42,13 @@ async def keep(
         key = None if new.reference_id is None else reference_key(new.reference_id)
         if await queries.insert(conn, made, key):
             return made, [Draft("account.created", wire.resource(made))]
-        found = await _named(conn, environment_id, kind, new.reference_id or "")
-        assert found is not None, "whoever took the reference ID has committed"
-    return await _laid_over(conn, found, new, overwrite=overwrite)
+        found = await _holder(conn, environment_id, kind, new.reference_id)
+    try:
+        async with conn.transaction():
+            return await _laid_over(conn, found, new, overwrite=overwrite)
+    except asyncpg.UniqueViolationError:
+        holder = await _holder(conn, environment_id, kind, new.reference_id)
+        return await _laid_over(conn, holder, new, overwrite=overwrite)
 
 
 async def _found(
@@ -52,16 +57,15 @@ async def _found(
     own = await queries.get_for_update(conn, environment_id, linked) if linked else None
     if reference is None or (own is not None and own.reference_id is not None):
         return own
-    named = await _named(conn, environment_id, kind, reference)
-    if named is not None or own is None:
-        return named
-    renamed = msgspec.structs.replace(own, reference_id=reference)
-    try:
-        async with conn.transaction():
-            await queries.update(conn, renamed, reference_key(reference))
-    except asyncpg.UniqueViolationError:
-        return await _named(conn, environment_id, kind, reference)
-    return renamed
+    return await _named(conn, environment_id, kind, reference) or own
+
+
+async def _holder(conn: Connection, environment_id: str, kind: AccountType, reference: str | None) -> Account:
+    """Who took the reference ID a moment ago; they have committed."""
+    holder = await _named(conn, environment_id, kind, reference or "")
+    if holder is None:
+        raise Conflict("The account with this reference-id is just changing")
+    return holder
 
 
 async def _named(conn: Connection, environment_id: str, kind: AccountType, reference: str) -> Account | None:
@@ -79,9 +83,10 @@ async def _laid_over(
     given = new.fields if overwrite else account_fields.missing(known, new.fields)
     merged = account_fields.merged(known, given)
     tags = list(dict.fromkeys([*before.tags, *new.tags]))[:MOST_TAGS]
-    if merged == known and tags == before.tags:
+    reference = before.reference_id or new.reference_id
+    if merged == known and tags == before.tags and reference == before.reference_id:
         return before, []
-    after = msgspec.structs.replace(before, fields=merged, tags=tags, updated_at=clock.now())
-    key = None if after.reference_id is None else reference_key(after.reference_id)
+    after = msgspec.structs.replace(before, reference_id=reference, fields=merged, tags=tags, updated_at=clock.now())
+    key = None if reference is None else reference_key(reference)
     await queries.update(conn, after, key)
     return after, changes(before, after)

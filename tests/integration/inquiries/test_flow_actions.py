@@ -10,9 +10,12 @@ import pytest
 from integration.conftest import Installation
 from support.own_templates import publish
 from verilink.accounts import queries as account_queries
+from verilink.accounts.actions import NewAccount
+from verilink.accounts.keeping import keep
 from verilink.accounts.model import Account
 from verilink.database import transaction
 from verilink.events import queries as event_queries
+from verilink.events.model import Draft
 from verilink.flow.outcomes import Answer
 from verilink.inquiries import progress, queries
 from verilink.inquiries.create import NewInquiry, create
@@ -117,3 +120,32 @@ async def test_an_erased_account_stays_empty(installation: Installation, templat
     again = await passed(installation, template, reference_id="C-4", fields={"name-first": "Ada"})
     account = await account_of(installation, again)
     assert (account.id, account.fields, account.tags) == (first.account_id, {}, [])
+
+
+async def test_an_account_that_gets_a_name_tells_of_it(installation: Installation, template: str) -> None:
+    inquiry, before = await unnamed(installation, template)
+    named = await name(installation, before.id, "C-5")
+    assert [draft.name for draft in named[1]] == ["account.updated-fields"]
+    assert (await account_of(installation, inquiry)).reference_id == "C-5"
+    assert (await name(installation, before.id, "C-5"))[1] == [], "nothing new, nothing told"
+
+
+async def test_an_erased_account_gets_no_name(installation: Installation, template: str) -> None:
+    inquiry, before = await unnamed(installation, template)
+    async with transaction(installation.services.pool) as conn:
+        await redact_account(conn, installation.production.id, before.id)
+    assert (await name(installation, before.id, "C-6"))[1] == []
+    assert (await account_of(installation, inquiry)).reference_id is None
+
+
+async def unnamed(installation: Installation, template: str) -> tuple[Inquiry, Account]:
+    """An inquiry whose account has no reference ID."""
+    inquiry = await passed(installation, template, fields={"name-first": "Ada"}, auto_create_account=False)
+    return inquiry, await account_of(installation, inquiry)
+
+
+async def name(installation: Installation, account_id: str, reference: str) -> tuple[Account, list[Draft]]:
+    async with transaction(installation.services.pool) as conn:
+        kind = await account_queries.account_type(conn, installation.production.organization_id, None)
+        new = NewAccount(reference_id=reference)
+        return await keep(conn, installation.production.id, kind, account_id, new)
