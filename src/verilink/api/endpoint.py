@@ -27,8 +27,8 @@ NO_FIELDSETS: Final = jsonapi.Fieldsets()
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One operation. ``mode``: ``read``; ``write`` runs in a transaction; ``statement`` writes in one statement,
-    which is a transaction of its own, unless ``several`` says that this call takes more, or an idempotency record
-    must be written with it.
+    which is a transaction of its own, or in transactions it begins itself, unless ``several`` says that this call takes
+    more, or an idempotency record must be written with it.
 
     ``permission``: what the key must have, ``None``: nothing. ``product``: what is created, for its quota.
     """

@@ -11,7 +11,7 @@ from verilink.database.errors import (
 from verilink.database.migrate import migrate, status
 from verilink.database.pool import Connection, Pool, Record, open_pool
 from verilink.database.rows import row_to, rows_to
-from verilink.database.transaction import acquire, transaction, with_retries
+from verilink.database.transaction import acquire, transaction, with_retries, within
 
 __all__ = [
     "CommitUnknown",
@@ -32,4 +32,5 @@ __all__ = [
     "status",
     "transaction",
     "with_retries",
+    "within",
 ]

@@ -85,6 +85,13 @@ async def acquire(pool: Pool) -> AsyncIterator[Connection]:
         await pool.release(connection)
 
 
+@asynccontextmanager
+async def within(connection: Connection) -> AsyncIterator[Connection]:
+    """A transaction on a connection that is at hand; where one has begun on it, a part that is undone by itself."""
+    async with connection.transaction():
+        yield connection
+
+
 async def with_retries(action: Callable[[], Awaitable[T]], *, attempts: int = ATTEMPTS) -> T:
     """Run ``action`` (a whole transaction) again when it certainly did not happen and may well succeed now.
 

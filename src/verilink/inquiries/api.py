@@ -176,7 +176,7 @@ def register(router: Router) -> None:
     router.add("GET", "/inquiries", listing, permission=read, mode="read")
     router.add("POST", "/inquiries", make, permission=write, mode="statement", product="inquiry", several=_wants_link)
     router.add("POST", "/inquiries/search", find, permission=read, mode="read")
-    router.add("POST", bulk.PATH, bulk.import_rows, permission=write, mode="read", product="inquiry")
+    router.add("POST", bulk.PATH, bulk.import_rows, permission=write, mode="statement", product="inquiry")
     router.add("GET", one, show, permission=read, mode="read")
     router.add("PATCH", one, change, permission=write, mode="write")
     router.add("DELETE", one, redact, permission=write, mode="write")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -57,6 +59,17 @@ async def test_a_repeated_request_with_its_key_is_answered_as_before(api: Api) -
     answers = [await api.sandbox.request("POST", bulk.PATH, _asked(api), headers=sent) for _ in range(2)]
     assert answers[0].body == answers[1].body
     assert answers[1].json()["data"][0]["attributes"]["outcome"] == "created"
+
+
+@pytest.mark.parametrize("sent", [{}, {"idempotency-key": "import-2"}])
+async def test_an_import_needs_one_connection_only(api: Api, sent: dict[str, str]) -> None:
+    pool = api.services.pool
+    async with AsyncExitStack() as busy:
+        for _ in range(pool.get_max_size() - 1):
+            await busy.enter_async_context(pool.acquire())
+        async with asyncio.timeout(20):
+            rows = (await api.sandbox.request("POST", bulk.PATH, _asked(api), headers=sent)).json()["data"]
+    assert [row["attributes"]["outcome"] for row in rows] == ["created", "error", "error", "created"]
 
 
 async def test_a_link_set_by_program_may_not_lead_where_the_organization_forbids(api: Api) -> None:

@@ -17,8 +17,8 @@ PATH: Final = "/inquiries/import"
 _KNOWN: Final = frozenset({"inquiry-template-id", "csv", "link", "days", "from-row"})
 
 
-async def import_rows(call: Call, _conn: Connection) -> Answer:
-    """Make the next rows' inquiries, each in a transaction of its own; ``meta`` says how far it is.
+async def import_rows(call: Call, conn: Connection) -> Answer:
+    """Make the next rows' inquiries; ``meta`` says how far it is. A row that cannot be made undoes no other.
 
     The same table may be sent again at any time, from any row: nothing is made twice.
     """
@@ -29,8 +29,7 @@ async def import_rows(call: Call, _conn: Connection) -> Answer:
     if not 0 <= start <= len(rows):
         raise BadRequest("data.attributes.from-row is beyond the table")
     portion = rows[start : start + PORTION]
-    made = [await making.make(call.services, call.environment, order, row) for row in portion]
-    call.services.wake.worker()
+    made = [await making.make(call.services, call.environment, order, row, conn) for row in portion]
     done = start + len(portion)
     meta = {"rows-total": len(rows), "rows-done": done, "next-row": done if done < len(rows) else None}
     return Answer(document={"data": [_row(each) for each in made], "meta": meta})

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from verilink.accounts.model import checked_reference, reference_key
-from verilink.database import Connection, transaction
+from verilink.database import Connection, transaction, within
 from verilink.errors import BadRequest, VerilinkError
 from verilink.inquiries import actions, queries
 from verilink.inquiries.bulk.reading import Row
@@ -59,13 +59,18 @@ def check(order: Order) -> None:
         raise BadRequest(f"People can have from 1 to {MAX_DAYS} days")
 
 
-async def make(services: Services, environment: Environment, order: Order, row: Row) -> Made:
-    """Make one row's inquiry, or find the one that is there. Never raises for what is wrong with the row."""
+async def make(
+    services: Services, environment: Environment, order: Order, row: Row, conn: Connection | None = None
+) -> Made:
+    """Make one row's inquiry, or find the one that is there. Never raises for what is wrong with the row.
+
+    ``conn``: a connection the caller holds already; whoever waits for a second one while holding one may wait for good.
+    """
     if row.problem:
         return Made(row=row.number, reference_id=row.reference_id, outcome="error", error=row.problem)
     try:
-        async with transaction(services.pool) as conn:
-            return await _make(conn, services, environment, order, row)
+        async with transaction(services.pool) if conn is None else within(conn) as begun:
+            return await _make(begun, services, environment, order, row)
     except VerilinkError as problem:
         why = problem.details or problem.title
         return Made(row=row.number, reference_id=row.reference_id, outcome="error", error=why)
