@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-# The rules whose answer the style sheet decides: all that another look of the same markup can break.
-STYLED = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "resultTypes": ["violations"],
+    "rules": {"target-size": {"enabled": True}},
+}
 
 # While something fades in, its colours are not yet its own. The mark of waiting turns for ever.
 SETTLED = """() => Promise.allSettled(document.getAnimations()
   .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished))"""
 
 
-def violations(page: Page, *, rules: Sequence[str] = (), tags: Sequence[str] = TAGS) -> list[str]:
-    """What axe finds, as lines a person can act on. ``rules``: these alone, of whatever tag.
+def violations(page: Page) -> list[str]:
+    """What axe finds by all its rules, as lines a person can act on; small targets are looked for too.
 
-    Small targets are looked for too. The script of axe is loaded once into a document's window.
+    The script of axe is loaded once into a document's window.
     """
     page.evaluate(SETTLED)
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE_SCRIPT)
-    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": tags}
-    options = {"runOnly": only, "resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-    found = page.evaluate(f"axe.run({json.dumps(options)}).then(results => results.violations)")
+    found = page.evaluate(f"axe.run({json.dumps(OPTIONS)}).then(results => results.violations)")
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
