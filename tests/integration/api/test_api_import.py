@@ -52,6 +52,13 @@ async def test_a_table_that_cannot_be_used_is_refused_in_a_sentence(api: Api) ->
 async def test_only_keys_that_may_write_inquiries_import_them(api: Api) -> None:
     reader = api.client(await api.key("sandbox", ["inquiry.read"]))
     assert (await reader.post(bulk.PATH, _asked(api))).status == 403
+    assert (await api.client(None).post(bulk.PATH, _asked(api))).status == 401
+
+
+async def test_imports_count_against_the_limit_of_calls(api: Api) -> None:
+    tight = api.limited(api_rate_limit_per_minute=1).client(api.sandbox.key)
+    assert (await tight.post(bulk.PATH, _asked(api))).status == 200
+    assert (await tight.post(bulk.PATH, _asked(api))).status == 429
 
 
 async def test_a_repeated_request_with_its_key_is_answered_as_before(api: Api) -> None:

@@ -193,12 +193,15 @@ async def test_a_claim_blocks_nobody_and_only_one_can_prove(world: World) -> Non
 
 async def test_an_organization_has_several_names_and_one_of_them_in_its_links(world: World, installation: Any) -> None:
     second = "id.northwind.example"
-    await world.prove(world.first)
-    await world.prove(world.first, second)
+    proven = await world.prove(world.first)
     assert (await world.claim(world.first)).verified_at is not None  # the same name again changes nothing
+    claimed = await world.claim(world.first, second)
+    assert (claimed.verified_at, claimed.token != proven.token) == (None, True)
+    client = Client(over(world.services))
+    assert (await client.request("GET", "/verify", headers={"host": second})).status == 404
+    await world.prove(world.first, second)
     found = await world.environment(installation.production.id)
     assert (found.custom_host, sorted(found.custom_hosts)) == (HOST, sorted([HOST, second]))
-    client = Client(over(world.services))
     for host in (HOST, second):
         assert (await client.request("GET", "/verify", headers={"host": host})).status == 200
     actor = Actor(organization_id=world.first)
@@ -215,6 +218,8 @@ async def test_an_organization_has_several_names_and_one_of_them_in_its_links(wo
         await domains.remove(conn, actor, HOST)
         await domains.remove(conn, actor, HOST)
     assert (await world.environment(installation.production.id)).custom_host is None
+    assert (await client.request("GET", "/verify", headers={"host": HOST})).status == 404
+    assert await world.now(world.first) is None
 
 
 async def test_a_template_may_name_one_of_them(world: World, installation: Any) -> None:

@@ -102,6 +102,10 @@ def test_dates_in_an_impossible_order_are_not_given() -> None:
     assert "expiration-date" not in found
 
 
+def test_nobody_is_born_after_today() -> None:
+    assert labelled(page(line("Date of birth", 100, 100), line("02.03.2026", 100, 125))) == {}
+
+
 def test_a_misread_label_is_still_no_value() -> None:
     assert is_caption("Naticnalty Nationaáte")
     assert not is_caption("ALEXANDRA JO")

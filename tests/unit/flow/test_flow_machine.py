@@ -244,7 +244,7 @@ class Person(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not hasattr(self, "outcome"):
             return
-        for _ in range(90):
+        for _ in range(60):
             if isinstance(self.outcome, Finish):
                 return
             self.go_on(passes=True)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from verilink.errors import BadRequest
+from verilink.kit.phone import in_use
 from verilink.messaging.numbers import e164, masked
 
 
@@ -34,3 +37,14 @@ def test_anything_else_is_refused(given_: str) -> None:
 def test_lines_that_get_no_messages_are_refused(line: str) -> None:
     with pytest.raises(BadRequest, match="do not reach"):
         e164(line)
+
+
+@given(st.from_regex(r"\+[1-9][0-9]{7,14}", fullmatch=True))
+def test_a_plain_number_stays_as_it_is_and_its_mask_hides_most_of_it(number: str) -> None:
+    try:
+        plain = e164(number)
+    except BadRequest:  # nobody's, or a line that gets no messages
+        return
+    assert plain == number or not in_use(number)
+    assert e164(plain) == plain
+    assert len(masked(plain)) == 6
