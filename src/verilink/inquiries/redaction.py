@@ -37,7 +37,7 @@ async def redact(conn: Connection, environment_id: str, inquiry_id: str) -> Inqu
     await endings.cancel_verifications(work)
     await _wipe_evidence(conn, inquiry)
     await sighting_queries.erase_of_inquiry(conn, environment_id, inquiry_id)
-    await verification_queries.forget_judgements(conn, environment_id, inquiry_id, inquiry.account_id)
+    await verification_queries.forget_judgements(conn, environment_id, inquiry_id)
     await file_actions.erase(conn, environment_id, inquiry_id)
     await event_queries.erase_payloads(conn, environment_id, inquiry_id)
     await contact_queries.forget_codes(conn, environment_id, inquiry_id)
@@ -94,7 +94,7 @@ async def redact_verification(conn: Connection, environment_id: str, verificatio
         raise Conflict("The verification has no verdict yet")
     wiped = await _wipe(conn, verification)
     await sighting_queries.erase(conn, environment_id, verification.id)
-    await verification_queries.forget_judgements(conn, environment_id, inquiry.id, inquiry.account_id)
+    await verification_queries.forget_judgements(conn, environment_id, inquiry.id)
     if verification.evidence_id is not None:
         await _empty(conn, await verification_queries.evidence(conn, environment_id, verification.evidence_id))
         await file_actions.erase(conn, environment_id, inquiry.id, verification.evidence_id)

@@ -33,16 +33,15 @@ async def erase_pictures(conn: Connection, environment_id: str, inquiry_id: str)
     Faces go with them, in whatever form they were kept: nobody is found again by pictures that were erased.
     """
     work = Work(conn, await queries.get_for_update(conn, environment_id, inquiry_id))
-    inquiry = work.inquiry
     # A verdict that came later would bring faces and pictures back.
     await endings.cancel_verifications(work)
     for verification in await verification_queries.of_inquiry(conn, environment_id, inquiry_id):
         if verification.type in _PICTURED and verification.facts is not None:
             await verification_queries.update(conn, msgspec.structs.replace(verification, facts=None))
     await sighting_queries.erase_of_inquiry(conn, environment_id, inquiry_id)
-    await verification_queries.forget_judgements(conn, environment_id, inquiry_id, inquiry.account_id)
+    await verification_queries.forget_judgements(conn, environment_id, inquiry_id)
     await file_actions.erase(conn, environment_id, inquiry_id)
-    work.change(fields=_without_files(inquiry.fields), pictures_erased_at=clock.now())
+    work.change(fields=_without_files(work.inquiry.fields), pictures_erased_at=clock.now())
     return await work.save()
 
 

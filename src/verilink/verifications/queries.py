@@ -94,15 +94,17 @@ async def last_accepted_selfie(
     return None if row is None else (row["id"], row["facts"])
 
 
-async def forget_judgements(conn: Connection, environment_id: str, inquiry_id: str, account_id: str | None) -> None:
-    """Wipe the cases that contain what this inquiry saw: its own, and those held against its selfie."""
+async def forget_judgements(conn: Connection, environment_id: str, inquiry_id: str) -> None:
+    """Wipe the cases that contain what this inquiry saw: its own, and those held against its selfie.
+
+    Those may belong to another account by now: flows link an inquiry to the person it turns out to be of.
+    """
     query = """
         UPDATE verification SET judgement = NULL
-        WHERE environment_id = $1 AND judgement IS NOT NULL AND (inquiry_id = $2 OR (
-            inquiry_id IN (SELECT id FROM inquiry WHERE environment_id = $1 AND account_id = $3)
-            AND judgement #>> '{case,account-selfie-of}' = $2))
+        WHERE environment_id = $1 AND judgement IS NOT NULL
+          AND (inquiry_id = $2 OR judgement #>> '{case,account-selfie-of}' = $2)
     """
-    await conn.execute(query, environment_id, inquiry_id, account_id)
+    await conn.execute(query, environment_id, inquiry_id)
 
 
 async def evidence(conn: Connection, environment_id: str, evidence_id: str) -> Evidence:

@@ -14,6 +14,7 @@ from unit.checks.specimen_facts import changed, face, passport, with_fields
 from verilink.database import transaction
 from verilink.errors import Conflict
 from verilink.inquiries import redaction
+from verilink.inquiries.retention import erase_pictures
 from verilink.judging.replay import replay
 from verilink.sightings import queries as sightings
 from verilink.sightings.marks import Marks
@@ -122,6 +123,21 @@ async def test_redacting_one_verification_erases_its_sighting_and_the_cases_with
     assert [row[0] for row in await services.pool.fetch(sealed, document.inquiry_id)] == [document.id]
     kept = "SELECT judgement FROM verification WHERE id = ANY($1)"
     assert [row[0] for row in await services.pool.fetch(kept, [document.id, later.id])] == [None, None]
+
+
+async def test_a_face_is_erased_from_cases_of_inquiries_that_moved_to_another_account(
+    services: Any, installation: Any, walk: Any
+) -> None:
+    _, taken = await walk("anna", of(ANNA))
+    _, later = await walk("anna", of(ANNA))
+    _, other = await walk("berta", of(BERTA, OTHER))
+    moved = "UPDATE inquiry SET account_id = (SELECT account_id FROM inquiry WHERE id = $2) WHERE id = $1"
+    await services.pool.execute(moved, later.inquiry_id, other.inquiry_id)
+    async with transaction(services.pool) as conn:
+        await erase_pictures(conn, installation.production.id, taken.inquiry_id)
+    kept = "SELECT judgement IS NULL FROM verification WHERE id = ANY($1) ORDER BY id"
+    ids = [taken.id, later.id, other.id]
+    assert [row[0] for row in await services.pool.fetch(kept, ids)] == [True, True, False]
 
 
 async def test_nothing_is_kept_or_searched_where_the_template_disables_it(
