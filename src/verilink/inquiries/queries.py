@@ -23,6 +23,11 @@ COLUMNS: Final = (
     "started_at, expires_at, completed_at, failed_at, marked_for_review_at, decisioned_at, expired_at, "
     "redacted_at, retention_days, pictures_erased_at, reviewer_type, reviewer_id, reviewer_comment"
 )
+# As the index on it has it, in UTC: a day of a time zone with summer time is no fixed span, and cannot be indexed.
+_PICTURES_DUE: Final = """
+    (coalesce(greatest(completed_at, failed_at, expired_at), least(marked_for_review_at, decisioned_at))
+     AT TIME ZONE 'UTC' + make_interval(days => retention_days))
+"""
 REFERENCES: Final = """
     ARRAY(SELECT 'inquiry-session ' || r.id FROM inquiry_session AS r
           WHERE r.environment_id = i.environment_id AND r.inquiry_id = i.id ORDER BY r.id) AS session_refs,
@@ -184,13 +189,12 @@ async def pictures_due(conn: Connection, at: datetime, limit: int) -> list[tuple
 
     One that was decided on, or marked for review, before its flow ended has ended by that.
     """
-    query = """
+    query = f"""
         SELECT environment_id, id FROM inquiry
         WHERE retention_days IS NOT NULL AND pictures_erased_at IS NULL AND redacted_at IS NULL
           AND status NOT IN ('created', 'pending')
-          AND coalesce(greatest(completed_at, failed_at, expired_at), least(marked_for_review_at, decisioned_at))
-              <= $1::timestamptz - make_interval(days => retention_days)
-        LIMIT $2 FOR UPDATE SKIP LOCKED
+          AND {_PICTURES_DUE} <= $1::timestamptz AT TIME ZONE 'UTC'
+        ORDER BY {_PICTURES_DUE} LIMIT $2 FOR UPDATE SKIP LOCKED
     """
     return [(row["environment_id"], row["id"]) for row in await conn.fetch(query, at, limit)]
 

@@ -8,7 +8,7 @@ import pytest
 
 from verilink.inquiries import queries
 from verilink.inquiries.model import Filters
-from verilink.kit import ids
+from verilink.kit import clock, ids
 from verilink.kit.pagination import Page
 
 MANY = 20_000
@@ -69,3 +69,16 @@ async def test_a_page_of_inquiries_is_read_from_an_index(crowded: Any) -> None:
             assert "Seq Scan on inquiry" not in outer, (name, explaining.plan)
             assert "Index" in outer, (name, explaining.plan)
             assert name in FEW or "Sort" not in outer, (name, explaining.plan)
+
+
+async def test_pictures_that_are_due_are_found_by_an_index(crowded: Any) -> None:
+    async with crowded.services.pool.acquire() as conn:
+        await conn.execute(
+            "UPDATE inquiry SET retention_days = 365, completed_at = now() WHERE status NOT IN ('created', 'pending')"
+        )
+        await conn.execute("ANALYZE inquiry")
+        explaining = Explaining(conn)
+        await queries.pictures_due(explaining, clock.now(), 100)  # type: ignore[arg-type]
+    assert "Index Scan using inquiry_pictures_due" in explaining.plan, explaining.plan
+    assert "Index Cond" in explaining.plan, explaining.plan
+    assert "Sort" not in explaining.plan, explaining.plan
