@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, assert_never
 
+from verilink.flow.document import Decision
 from verilink.inquiries.work import Work
 from verilink.kit import clock
 from verilink.sessions import queries as session_queries
@@ -30,7 +31,7 @@ def finish(work: Work, status: Literal["completed", "failed"]) -> None:
     work.tell(f"inquiry.{status}")
 
 
-def decide(work: Work, decision: Literal["approve", "decline", "review"] | None) -> None:
+def decide(work: Work, decision: Decision | None) -> None:
     """completed or failed → approved, declined or needs_review: what the end of the template says."""
     now = clock.now()
     match decision:

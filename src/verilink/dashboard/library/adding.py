@@ -12,6 +12,7 @@ from verilink.dashboard.library.diagram import Drawing, drawing_of
 from verilink.flow import yaml
 from verilink.flow.document import ActionStep, EndStep, Step
 from verilink.flow.editing import insert
+from verilink.flow.modules import fragments
 from verilink.flow.modules.expansion import expand
 from verilink.flow.modules.model import ModuleStep, StandardFailed
 from verilink.flow.node import Name
@@ -37,9 +38,7 @@ KINDS: Final = (
     ("action:review", "Action: mark for review at the end"),
     ("action:decline", "Action: decline at the end"),
 )
-_TRIED: Final = frozenset(
-    {"government-id", "government-id-auto", "selfie", "database", "document", "email-address", "phone-number"}
-)
+_TRIED: Final = frozenset({*fragments.KINDS, "government-id-auto"})
 _PLACED: Final = frozenset({"government-id", "government-id-auto", "database", "phone-number", "country-select"})
 _ENDS: Final = frozenset({"standard-success", "standard-failed"})
 

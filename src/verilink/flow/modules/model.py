@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from verilink.flow.document import Decision
 from verilink.flow.node import CheckSetting, FieldKey, Name, Node, Text
 from verilink.flow.verifications import Capture, Claim, Compared
 
@@ -56,24 +57,26 @@ class DatabaseModule(Verifying, frozen=True, kw_only=True, tag="database", tag_f
     social_security: Literal["full", "last-4"] = "full"
 
 
-class EmailAddressModule(Verifying, frozen=True, kw_only=True, tag="email-address", tag_field="kind"):
+class Confirming(Verifying, frozen=True, kw_only=True):
+    """Base of modules around a code that is sent to somebody."""
+
+    title: Text | None = None
+    body: Text | None = None
+    field: FieldKey
+    code_seconds: Annotated[int, msgspec.Meta(ge=60, le=3_600)] = 600
+    code_tries: _Attempts = 5
+
+
+class EmailAddressModule(Confirming, frozen=True, kw_only=True, tag="email-address", tag_field="kind"):
     """An email address and the code that is sent there."""
 
-    title: Text | None = None
-    body: Text | None = None
     field: FieldKey = "email-address"
-    code_seconds: Annotated[int, msgspec.Meta(ge=60, le=3_600)] = 600
-    code_tries: _Attempts = 5
 
 
-class PhoneNumberModule(Verifying, frozen=True, kw_only=True, tag="phone-number", tag_field="kind"):
+class PhoneNumberModule(Confirming, frozen=True, kw_only=True, tag="phone-number", tag_field="kind"):
     """A phone number and the code that is sent there. ``countries``: of the number."""
 
-    title: Text | None = None
-    body: Text | None = None
     field: FieldKey = "phone-number"
-    code_seconds: Annotated[int, msgspec.Meta(ge=60, le=3_600)] = 600
-    code_tries: _Attempts = 5
     countries: tuple[str, ...] | None = None
 
 
@@ -91,7 +94,7 @@ class StandardSuccess(Node, frozen=True, kw_only=True, tag="standard-success", t
 
     title: Text = "You are done"
     body: Text | None = "Thank you. We have what we need and will pass on the result. You can close this page."
-    decide: Literal["approve", "decline", "review"] | None = None
+    decide: Decision | None = None
 
 
 class StandardFailed(Node, frozen=True, kw_only=True, tag="standard-failed", tag_field="kind"):
@@ -101,7 +104,7 @@ class StandardFailed(Node, frozen=True, kw_only=True, tag="standard-failed", tag
     body: Text | None = (
         "You have used all your tries. Please contact the company that sent you this link and ask for a new one."
     )
-    decide: Literal["approve", "decline", "review"] | None = None
+    decide: Decision | None = None
 
 
 class CountrySelectModule(Node, frozen=True, kw_only=True, tag="country-select", tag_field="kind"):
