@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from specimens.faces import Pixels
-from specimens.fronts.cards import CARDS
 from specimens.fronts.dates import write_day
 from specimens.fronts.grid import Cell, Style, draw_cells
 from specimens.fronts.holders import Holder, draw_holder, fill
-from specimens.fronts.layouts import Layout
+from specimens.fronts.layouts import Layout, read_layouts
 from specimens.fronts.licences import AMERICAN, EUROPEAN, american, european
-from specimens.fronts.more_cards import MORE_CARDS
-from specimens.fronts.passports import PASSPORTS, PERMITS
 from specimens.fronts.sheet import Sheet
 
-_CARDS = (*CARDS, *MORE_CARDS)
+_CARDS = read_layouts("cards", "id") + read_layouts("more_cards", "id")
+_PASSPORTS, _PERMITS = read_layouts("passports", "pp"), read_layouts("permits", "rp")
 GROUPS = ("licence of Europe", "licence of North America", "identity card", "passport", "residence permit")
 
 
@@ -36,7 +34,7 @@ class Front:
 
 def draw_all(seed: int = 0) -> Iterator[Front]:
     """One front in every layout."""
-    for group, count in zip(GROUPS, map(len, (EUROPEAN, AMERICAN, _CARDS, PASSPORTS, PERMITS)), strict=True):
+    for group, count in zip(GROUPS, map(len, (EUROPEAN, AMERICAN, _CARDS, _PASSPORTS, _PERMITS)), strict=True):
         for number in range(count):
             yield draw_front(group, number, seed)
 
@@ -62,7 +60,7 @@ def draw_front(group: str, number: int, seed: int = 0) -> Front:
             country=country,
             subdivision=subdivision,
         )
-    layout = {"identity card": _CARDS, "passport": PASSPORTS, "residence permit": PERMITS}[group][number]
+    layout = {"identity card": _CARDS, "passport": _PASSPORTS, "residence permit": _PERMITS}[group][number]
     sheet, truth = _draw(layout, own)
     return Front(
         group=group,

@@ -10,52 +10,41 @@ from specimens.fronts.holders import Holder, draw_holder, fill
 from specimens.fronts.sheet import Sheet
 
 Truth = dict[str, str]
-# country: language, titles, day, number, authority, classes, address printed
-EUROPEAN = (
-    (
-        "DE",
-        "de",
-        "FÜHRERSCHEIN  BUNDESREPUBLIK DEUTSCHLAND",
-        "%d.%m.%Y",
-        "L###LLL##L#",
-        "LANDKREIS MUSTERSTADT",
-        "AM/B/L",
-        False,
-    ),
-    ("DE", "de", "FÜHRERSCHEIN  BUNDESREPUBLIK DEUTSCHLAND", "%d.%m.%y", "L###LLL##L#", "STADT KÖLN", "A/B/BE", False),
-    ("FR", "fr", "PERMIS DE CONDUIRE  RÉPUBLIQUE FRANÇAISE", "%d.%m.%Y", "##LL#####", "Préfecture 69", "AM/B", False),
-    ("ES", "es", "PERMISO DE CONDUCCIÓN  REINO DE ESPAÑA", "%d-%m-%Y", "########-L", "DGT", "AM B", False),
-    ("IT", "it", "PATENTE DI GUIDA  REPUBBLICA ITALIANA", "%d/%m/%Y", "L#L######L", "MIT-UCO", "AM B", False),
-    (
-        "PL",
-        "pl",
-        "PRAWO JAZDY  RZECZPOSPOLITA POLSKA",
-        "%d.%m.%Y",
-        "#####/##/####",
-        "PREZYDENT M.ST. WARSZAWY",
-        "AM/B1/B",
-        True,
-    ),
-    ("GB", "en", "DRIVING LICENCE  UNITED KINGDOM", "%d.%m.%Y", "LLLLL######LL#LL", "DVLA", "AM/A/B1/B/f/k/q", True),
-    ("NO", "no", "FØRERKORT  NORGE", "%d.%m.%Y", "## ## ###### #", "STATENS VEGVESEN", "AM B", False),
-    ("CZ", "cs", "ŘIDIČSKÝ PRŮKAZ  ČESKÁ REPUBLIKA", "%d.%m.%Y", "LL ######", "MĚSTSKÝ ÚŘAD BRNO", "AM B1 B", False),
-    ("SE", "sv", "KÖRKORT  SVERIGE", "%d.%m.%Y", "###### ######", "TRANSPORTSTYRELSEN", "AM B", False),
-    ("IE", "en", "CEADÚNAS TIOMÁNA  DRIVING LICENCE  ÉIRE IRELAND", "%d.%m.%Y", "#########", "NDLS", "B", True),
-    ("HU", "hu", "VEZETŐI ENGEDÉLY  MAGYARORSZÁG", "%Y.%m.%d.", "LL######", "BM NYHÁT", "AM,B", False),
-)
-# place, title, template, day, number; templates below
-AMERICAN = (
-    ("US-CA", "California  DRIVER LICENSE", "labels", "%m/%d/%Y", "L#######"),
-    ("US-NY", "NEW YORK STATE  DRIVER LICENSE", "numbers", "%m/%d/%Y", "### ### ###"),
-    ("US-TX", "TEXAS  DRIVER LICENSE", "numbers", "%m/%d/%Y", "########"),
-    ("US-FL", "FLORIDA  DRIVER LICENSE", "numbers", "%m/%d/%Y", "L###-###-##-###-#"),
-    ("US-OH", "OHIO  DRIVER LICENSE", "numbers", "%m-%d-%Y", "LL######"),
-    ("US-WA", "WASHINGTON  IDENTIFICATION CARD", "numbers", "%m/%d/%Y", "WDL##LL###LL"),
-    ("US-IL", "ILLINOIS  DRIVER'S LICENSE", "labels", "%m/%d/%Y", "L###-####-####"),
-    ("CA-ON", "ONTARIO  DRIVER'S LICENCE  PERMIS DE CONDUIRE  CANADA", "both", "%Y/%m/%d", "L####-#####-#####"),
-    ("CA-BC", "BRITISH COLUMBIA  DRIVER'S LICENCE  CANADA", "labels", "%Y-%b-%d", "#######"),
-    ("CA-QC", "Québec  Permis de conduire  Driver's Licence  CANADA", "both", "%Y-%m-%d", "L####-######-##"),
-)
+# country | language | title | day | number | authority | classes | whether the address is printed
+_EUROPEAN = """
+DE | de | FÜHRERSCHEIN  BUNDESREPUBLIK DEUTSCHLAND | %d.%m.%Y | L###LLL##L# | LANDKREIS MUSTERSTADT | AM/B/L | -
+DE | de | FÜHRERSCHEIN  BUNDESREPUBLIK DEUTSCHLAND | %d.%m.%y | L###LLL##L# | STADT KÖLN | A/B/BE | -
+FR | fr | PERMIS DE CONDUIRE  RÉPUBLIQUE FRANÇAISE | %d.%m.%Y | ##LL##### | Préfecture 69 | AM/B | -
+ES | es | PERMISO DE CONDUCCIÓN  REINO DE ESPAÑA | %d-%m-%Y | ########-L | DGT | AM B | -
+IT | it | PATENTE DI GUIDA  REPUBBLICA ITALIANA | %d/%m/%Y | L#L######L | MIT-UCO | AM B | -
+PL | pl | PRAWO JAZDY  RZECZPOSPOLITA POLSKA | %d.%m.%Y | #####/##/#### | PREZYDENT M.ST. WARSZAWY | AM/B1/B | address
+GB | en | DRIVING LICENCE  UNITED KINGDOM | %d.%m.%Y | LLLLL######LL#LL | DVLA | AM/A/B1/B/f/k/q | address
+NO | no | FØRERKORT  NORGE | %d.%m.%Y | ## ## ###### # | STATENS VEGVESEN | AM B | -
+CZ | cs | ŘIDIČSKÝ PRŮKAZ  ČESKÁ REPUBLIKA | %d.%m.%Y | LL ###### | MĚSTSKÝ ÚŘAD BRNO | AM B1 B | -
+SE | sv | KÖRKORT  SVERIGE | %d.%m.%Y | ###### ###### | TRANSPORTSTYRELSEN | AM B | -
+IE | en | CEADÚNAS TIOMÁNA  DRIVING LICENCE  ÉIRE IRELAND | %d.%m.%Y | ######### | NDLS | B | address
+HU | hu | VEZETŐI ENGEDÉLY  MAGYARORSZÁG | %Y.%m.%d. | LL###### | BM NYHÁT | AM,B | -
+"""
+# place | title | template | day | number; templates below
+_AMERICAN = """
+US-CA | California  DRIVER LICENSE | labels | %m/%d/%Y | L#######
+US-NY | NEW YORK STATE  DRIVER LICENSE | numbers | %m/%d/%Y | ### ### ###
+US-TX | TEXAS  DRIVER LICENSE | numbers | %m/%d/%Y | ########
+US-FL | FLORIDA  DRIVER LICENSE | numbers | %m/%d/%Y | L###-###-##-###-#
+US-OH | OHIO  DRIVER LICENSE | numbers | %m-%d-%Y | LL######
+US-WA | WASHINGTON  IDENTIFICATION CARD | numbers | %m/%d/%Y | WDL##LL###LL
+US-IL | ILLINOIS  DRIVER'S LICENSE | labels | %m/%d/%Y | L###-####-####
+CA-ON | ONTARIO  DRIVER'S LICENCE  PERMIS DE CONDUIRE  CANADA | both | %Y/%m/%d | L####-#####-#####
+CA-BC | BRITISH COLUMBIA  DRIVER'S LICENCE  CANADA | labels | %Y-%b-%d | #######
+CA-QC | Québec  Permis de conduire  Driver's Licence  CANADA | both | %Y-%m-%d | L####-######-##
+"""
+
+
+def _table(text: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(row.split(" | ")) for row in text.strip().splitlines())
+
+
+EUROPEAN, AMERICAN = _table(_EUROPEAN), _table(_AMERICAN)
 _TOWNS = {
     "US-CA": ("SACRAMENTO", "CA", "95818"),
     "US-NY": ("ALBANY", "NY", "12222"),
@@ -107,7 +96,7 @@ def european(number: int, seed: int) -> tuple[Sheet, Truth]:
         "issuing-authority": authority,
         "vehicle-class": classes,
     }
-    if address:
+    if address == "address":
         sheet.write((x, y), "8.", size * 0.8)
         sheet.write((x + 95, y), f"{holder.street}, {holder.town}".upper(), size * 0.8)
         truth["address-street-1"] = holder.street
