@@ -12,6 +12,7 @@ from verilink.checks.faces import MATCH
 from verilink.checks.model import CheckResult
 from verilink.checks.run import run_selfie
 from verilink.checks.scores import percent, selfie_scores
+from verilink.evidence.faces.compare import OPERATING_POINT
 from verilink.evidence.facts import Box, SelfieFacts
 from verilink.flow.node import CheckSetting
 
@@ -168,8 +169,7 @@ def test_times_may_be_needed() -> None:
 
 
 def test_the_threshold_is_that_of_the_measured_operating_point() -> None:
-    compare = pytest.importorskip("verilink.evidence.faces.compare")
-    assert compare.OPERATING_POINT.threshold == MATCH
+    assert OPERATING_POINT.threshold == MATCH
 
 
 def test_scores_are_percentages_with_the_threshold_in_the_middle() -> None:
