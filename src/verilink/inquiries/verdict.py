@@ -32,6 +32,7 @@ _REFERRED: Final = {
 async def decide(conn: Connection, environment: Environment, verification_id: str, decision: Decision) -> Inquiry:
     """Write the verdict. Does nothing when the verification has one already or was canceled meanwhile."""
     known = await queries.get(conn, environment.id, verification_id)
+    decision = await _without_erased(conn, environment.id, decision)
     inquiry = await inquiry_queries.get_for_update(conn, environment.id, known.inquiry_id)
     verification = await queries.get(conn, environment.id, verification_id)
     if verification.status != "submitted" or inquiry.redacted_at is not None:
@@ -43,6 +44,14 @@ async def decide(conn: Connection, environment: Environment, verification_id: st
         return work.inquiry
     await _go_on(work, environment, ended, decision)
     return await work.save()
+
+
+async def _without_erased(conn: Connection, environment_id: str, decision: Decision) -> Decision:
+    """Without its case, which has a copy of the face, when the selfie it was held against was erased meanwhile."""
+    held_against = ((decision.judgement or {}).get("case") or {}).get("account-selfie-of")
+    if held_against is None or await queries.keeps_selfie(conn, environment_id, held_against):
+        return decision
+    return msgspec.structs.replace(decision, judgement=None)
 
 
 async def end_verification(work: Work, verification: Verification, decision: Decision) -> Verification:

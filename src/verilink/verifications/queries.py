@@ -94,6 +94,21 @@ async def last_accepted_selfie(
     return None if row is None else (row["id"], row["facts"])
 
 
+async def keeps_selfie(conn: Connection, environment_id: str, inquiry_id: str) -> bool:
+    """Whether an inquiry still has a passed selfie; until the transaction ends nobody erases it.
+
+    Whoever erases one holds its inquiry, which is waited for here.
+    """
+    await conn.execute(
+        "SELECT FROM inquiry WHERE environment_id = $1 AND id = $2 FOR SHARE", environment_id, inquiry_id
+    )
+    query = """
+        SELECT EXISTS (SELECT FROM verification WHERE environment_id = $1 AND inquiry_id = $2 AND type = 'selfie'
+                       AND status = 'passed' AND redacted_at IS NULL AND facts ? 'frames')
+    """
+    return bool(await conn.fetchval(query, environment_id, inquiry_id))
+
+
 async def forget_judgements(conn: Connection, environment_id: str, inquiry_id: str) -> None:
     """Wipe the cases that contain what this inquiry saw: its own, and those held against its selfie.
 

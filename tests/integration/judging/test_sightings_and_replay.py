@@ -140,6 +140,22 @@ async def test_a_face_is_erased_from_cases_of_inquiries_that_moved_to_another_ac
     assert [row[0] for row in await services.pool.fetch(kept, ids)] == [True, True, False]
 
 
+async def test_a_face_that_is_erased_while_another_is_held_against_it_stays_erased(
+    services: Any, installation: Any, walk: Any
+) -> None:
+    _, taken = await walk("anna", of(ANNA))
+
+    class Slow(Reader):
+        async def selfie_pictures(self, frames: Any) -> dict[str, bytes]:
+            async with transaction(services.pool) as conn:
+                await erase_pictures(conn, installation.production.id, taken.inquiry_id)
+            return {}
+
+    _, later = await walk("anna", Slow(changed(passport(), portrait=ANNA), ANNA))
+    assert check(later, "selfie_account_comparison") == ("passed", [])
+    assert later.judgement is None
+
+
 async def test_nothing_is_kept_or_searched_where_the_template_disables_it(
     services: Any, installation: Any, walk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
