@@ -10,6 +10,10 @@ from verilink.kit import clock, ids
 from verilink.services import Services
 
 
+class Erased(Gone):
+    """The key of the file was forgotten, for good."""
+
+
 def new_id() -> str:
     """An id for a file that is about to be stored."""
     return ids.new("file")
@@ -55,9 +59,9 @@ async def store(services: Services, environment_id: str, new: NewFile) -> File:
 
 
 async def read(services: Services, file: File) -> bytes:
-    """The bytes of a file. Raises ``Gone`` when it was erased."""
+    """The bytes of a file. Raises ``Erased``."""
     if file.wrapped_key is None:
-        raise Gone("The file was erased")
+        raise Erased("The file was erased")
     return await services.objects.get(file.object_key, file.id, file.wrapped_key)
 
 

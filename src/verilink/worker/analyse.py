@@ -18,6 +18,7 @@ from pgqueuer.domain.errors import RetryRequested
 
 from verilink.database import transaction
 from verilink.errors import NotFound, Unavailable
+from verilink.files.actions import Erased
 from verilink.inquiries.verdict import decide
 from verilink.judging.engine import Engine
 from verilink.kit import clock
@@ -70,6 +71,8 @@ class Analyst:
             await self._failed(environment, verification, failure)
         except _TooOften:
             await self._give_up(environment, verification, str(Reason.CRASHED))
+        except Erased:  # an inquiry resumed after its pictures' time; no later try would find them
+            await self._give_up(environment, verification, "erased")
         except Exception as error:
             await self._defect(environment, verification, error, attempts)
 

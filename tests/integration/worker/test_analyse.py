@@ -7,6 +7,7 @@ import pytest
 from pgqueuer.domain.errors import RetryRequested
 
 from verilink.errors import Unavailable
+from verilink.files.actions import Erased
 from verilink.inquiries.model import Inquiry
 from verilink.services import Services
 from verilink.verifications import queries as verifications
@@ -72,6 +73,17 @@ async def test_pictures_that_cannot_be_read_twice_are_given_up(services: Service
     failed = [check["name"] for check in verification.checks if check["status"] == "failed"]
     assert failed == ["id_unprocessable_submission_detection"]
     assert all(check["status"] != "passed" for check in verification.checks)
+    assert await counts(services) == []
+
+
+async def test_pictures_that_were_erased_are_given_up_at_once(services: Services, submit: Any) -> None:
+    analysis = analysis_of(await submit())
+    judge = Judge(Erased("The file was erased"))
+    await Analyst(services, None, judge).run(analysis)
+    assert judge.asked == 1
+    verification = await stored(services, analysis)
+    failed = [check["name"] for check in verification.checks if check["status"] == "failed"]
+    assert (verification.status, failed) == ("failed", ["id_unprocessable_submission_detection"])
     assert await counts(services) == []
 
 
