@@ -34,7 +34,7 @@ def photograph(browser: Browser, pages: Path, folder: Path) -> Iterator[Path]:
         context = browser.new_context(viewport=viewport, reduced_motion="reduce")  # type: ignore[arg-type]
         page = context.new_page()
         for source in sorted(pages.glob("*.html")):
-            page.goto(source.as_uri())
+            page.goto(source.resolve().as_uri())
             path = folder / f"{source.stem}.{size}.jpg"
             page.screenshot(path=path, type="jpeg", quality=82, full_page=size == "phone")
             yield path
