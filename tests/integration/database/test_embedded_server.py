@@ -119,7 +119,10 @@ async def test_another_process_finds_the_running_server(tmp_path: Path, spawn: C
     assert found == other.facts["dsn"]
     assert await fetch(str(found), "SELECT 1") == 1
     await other.kill()
-    await asyncio.sleep(0.5)
+    for _ in range(400):
+        if running_dsn(tmp_path / "pg") is None:
+            break
+        await asyncio.sleep(0.05)
     assert running_dsn(tmp_path / "pg") is None
 
 

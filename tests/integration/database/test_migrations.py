@@ -108,7 +108,12 @@ async def test_of_many_runners_at_once_each_migration_runs_once(empty_database_u
 async def test_a_runner_that_dies_lets_the_next_one_go_on(empty_database_url: str) -> None:
     hanging = Migration(1, "hanging", "CREATE TABLE one (id integer); SELECT pg_sleep(60);")
     runner = asyncio.create_task(migrate(empty_database_url, migrations=[hanging]))
-    await asyncio.sleep(0.3)
+    sleeping = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
+    for _ in range(400):
+        if await fetch(empty_database_url, sleeping):
+            break
+        await asyncio.sleep(0.05)
+    assert await fetch(empty_database_url, sleeping) == [()]
     runner.cancel()
     await asyncio.gather(runner, return_exceptions=True)
     assert await asyncio.wait_for(migrate(empty_database_url, migrations=[ONE]), 20) == [ONE]
