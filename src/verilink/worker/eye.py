@@ -81,8 +81,6 @@ class Eye:
 
     async def close(self) -> None:
         """End the process."""
-        if self._ending is not None:
-            self._ending.cancel()
         if self._starting is not None:
             self._starting.cancel()
             await asyncio.gather(self._starting, return_exceptions=True)
@@ -126,6 +124,8 @@ class Eye:
         self._starting = asyncio.create_task(self._drop())
 
     async def _drop(self) -> None:
+        if self._ending is not None:  # its rest is not that of the process that is started after it
+            self._ending.cancel()
         process, self._process = self._process, None
         if process is not None:
             await process.kill()

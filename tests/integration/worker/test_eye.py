@@ -13,6 +13,7 @@ from specimens.faces import astronaut, turned
 from specimens.video import scene
 from verilink.evidence.facts import Glance
 from verilink.worker.eye import MOST_WAITING, Busy, Eye
+from verilink.worker.process import AnalysisFailed, Process, Reason, Spec
 
 
 @pytest.fixture
@@ -86,6 +87,45 @@ async def test_a_look_that_nobody_waits_for_any_more_is_never_anybody_elses(eye:
     asking.cancel()
     await asyncio.gather(asking, return_exceptions=True)
     assert abs((await awake(eye, small())).faces[0].yaw) < 12
+
+
+class Crashing:
+    """A process that does not survive its first look."""
+
+    pid, served = 1, 0
+
+    async def ask(self, *_: object) -> bytes:
+        raise AnalysisFailed(Reason.CRASHED)
+
+    async def kill(self) -> None:
+        """It is gone already."""
+
+
+async def test_the_rest_of_a_process_that_crashed_does_not_start_a_second_one_beside_its_successor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[Spec] = []
+    never = asyncio.Event()
+
+    async def start(spec: Spec) -> Crashing:
+        started.append(spec)
+        if len(started) > 1:
+            await never.wait()
+        return Crashing()
+
+    monkeypatch.setattr(Process, "start", start)
+    eye = Eye(idle=0.05)
+    eye.open()
+    await asyncio.sleep(0.01)
+    for _ in range(2):  # the first look ends the process, the second has another one started
+        with pytest.raises(Busy):
+            await eye.look(b"")
+    await asyncio.sleep(0.2)
+    with pytest.raises(Busy):
+        await eye.look(b"")
+    await asyncio.sleep(0)
+    await eye.close()
+    assert len(started) == 2
 
 
 async def test_it_is_gone_after_a_while_without_looks_and_opens_again() -> None:
