@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from verilink.database import Connection, transaction
-from verilink.errors import Gone, Unprocessable
+from verilink.errors import Conflict, Gone, Unprocessable
 from verilink.files import piece_queries, queries
 from verilink.files.model import File, NewFile
 from verilink.kit import clock, ids
 from verilink.services import Services
+
+Still = Callable[[Connection], Awaitable[bool]]
 
 
 class Erased(Gone):
@@ -19,10 +23,11 @@ def new_id() -> str:
     return ids.new("file")
 
 
-async def store(services: Services, environment_id: str, new: NewFile) -> File:
+async def store(services: Services, environment_id: str, new: NewFile, *, still: Still | None = None) -> File:
     """Encrypt and keep a file: the object first, then its row, so that a row never points at nothing.
 
     The same ``upload_key`` again returns the row of the first time. Raises ``Unprocessable`` past the limit of files.
+    ``still``: asked once more in the transaction that writes the row; raises ``Conflict`` when it says no.
     """
     async with transaction(services.pool) as conn:
         if new.upload_key:
@@ -52,9 +57,11 @@ async def store(services: Services, environment_id: str, new: NewFile) -> File:
         frame_of=new.frame_of,
     )
     async with transaction(services.pool) as conn:
-        kept = await queries.insert(conn, file)
-    if kept.id != file_id:
+        kept = await queries.insert(conn, file) if still is None or await still(conn) else None
+    if kept is None or kept.id != file_id:
         await services.objects.delete(stored.key)
+    if kept is None:
+        raise Conflict("What the file belongs to changed meanwhile")
     return kept
 
 

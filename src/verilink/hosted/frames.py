@@ -5,12 +5,14 @@ A bonus that nothing waits for: sent after the photo, while the person looks at 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from verilink.errors import Unprocessable
+from verilink.database import Connection
+from verilink.errors import Conflict, Unprocessable
 from verilink.evidence.images.headers import sniff
 from verilink.evidence.images.limits import ImageRefused, Limits
 from verilink.files.actions import store
@@ -31,23 +33,28 @@ async def put(request: Request) -> Response:
     """
     key, file_id = uploads.key_of(request), request.path_params["file"]
     visit = await uploads.expecting(request)
-    if visit is None or not await _has_room(request, visit, file_id):
+    if visit is None:
         return Response(status_code=409)
+    has_room = partial(_has_room, visit, file_id, request.path_params["page"])
+    async with services_of(request).pool.acquire() as conn:
+        if not await has_room(conn):
+            return Response(status_code=409)
     try:
         data = await uploads.read_body(request, LIMITS)
         if sniff(data, LIMITS).format != "jpeg":
             raise ImageRefused("unsupported_format", "A frame is a JPEG.")
-        file = await store(services_of(request), visit.environment.id, _new(request, visit, file_id, key, data))
+        new = _new(request, visit, file_id, key, data)
+        file = await store(services_of(request), visit.environment.id, new, still=has_room)
+    except Conflict:
+        return Response(status_code=409)
     except Unprocessable as error:
         too_large = isinstance(error, ImageRefused) and error.reason == "too_large"
         return Response(status_code=413 if too_large else 422)
     return json_answer(request, {"file-id": file.id, "byte-size": file.byte_size}, 201)
 
 
-async def _has_room(request: Request, visit: Visit, file_id: str) -> bool:
-    page = request.path_params["page"]
-    async with services_of(request).pool.acquire() as conn:
-        frames = await queries.spare_photo(conn, visit.environment.id, visit.inquiry_id, file_id, page)
+async def _has_room(visit: Visit, file_id: str, page: str, conn: Connection) -> bool:
+    frames = await queries.spare_photo(conn, visit.environment.id, visit.inquiry_id, file_id, page)
     return frames is not None and frames < MOST
 
 

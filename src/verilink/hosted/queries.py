@@ -7,10 +7,16 @@ link belongs to and read nothing else; everything after them goes through the te
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from verilink.database import Connection
 from verilink.files.model import File
 from verilink.files.queries import COLUMNS as FILE_COLUMNS
+
+_SPARE: Final = """
+    FROM file WHERE environment_id = $1 AND inquiry_id = $2 AND id = $3
+      AND owner_id IS NULL AND frame_of IS NULL AND erased_at IS NULL
+"""
 
 
 async def environment_of_inquiry(conn: Connection, inquiry_id: str) -> str | None:
@@ -52,6 +58,7 @@ async def unconfirmed_file(
 
 async def discard_file(conn: Connection, environment_id: str, inquiry_id: str, file_id: str) -> list[str]:
     """Erase the keys of a photo that nothing uses yet and of its frames; returns the object keys to delete."""
+    await conn.execute(f"SELECT 1 {_SPARE} FOR UPDATE", environment_id, inquiry_id, file_id)  # no frame joins it now
     query = """
         UPDATE file SET wrapped_key = NULL, erased_at = now()
         WHERE environment_id = $1 AND inquiry_id = $2 AND erased_at IS NULL AND owner_id IS NULL
@@ -63,15 +70,15 @@ async def discard_file(conn: Connection, environment_id: str, inquiry_id: str, f
 
 
 async def spare_photo(conn: Connection, environment_id: str, inquiry_id: str, file_id: str, page: str) -> int | None:
-    """How many frames a photo of this page has that is not decided on; ``None`` when there is no such photo."""
-    query = """
-        SELECT (SELECT count(*) FROM file AS frame WHERE frame.environment_id = $1 AND frame.frame_of = photo.id)
-        FROM file AS photo
-        WHERE environment_id = $1 AND inquiry_id = $2 AND id = $3 AND page = $4
-          AND owner_id IS NULL AND frame_of IS NULL AND erased_at IS NULL
+    """How many frames a photo of this page has that is not decided on; ``None`` when there is no such photo.
+
+    The photo stays locked to the end of the transaction, and so is its number of frames.
     """
-    found: int | None = await conn.fetchval(query, environment_id, inquiry_id, file_id, page)
-    return found
+    query = f"SELECT 1 {_SPARE} AND page = $4 FOR UPDATE"
+    if await conn.fetchval(query, environment_id, inquiry_id, file_id, page) is None:
+        return None
+    query = "SELECT count(*) FROM file WHERE environment_id = $1 AND frame_of = $2"
+    return int(await conn.fetchval(query, environment_id, file_id))
 
 
 async def claim_start(conn: Connection, environment_id: str, key: str, fingerprint: bytes, at: datetime) -> bool:

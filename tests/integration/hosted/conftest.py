@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 
 from support.visitor import Visitor
-from verilink.hosted import starting
+from verilink.hosted import new_links, starting
 from verilink.kit.ratelimit import FixedWindow
 
 
@@ -26,6 +28,22 @@ def another(installation: Any) -> Callable[..., Visitor]:
 def fresh_rate_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test starts with an unused limit."""
     monkeypatch.setattr(starting, "_starts", FixedWindow(starting.STARTS, starting.WINDOW_SECONDS))
+    monkeypatch.setattr(new_links, "_asks", FixedWindow(new_links.ASKS, new_links.WINDOW_SECONDS))
+
+
+@pytest.fixture
+def mailing(installation: Any) -> Visitor:
+    """A tab of an installation that can send mail."""
+    services = installation.services
+    return Visitor(replace(services, settings=msgspec.structs.replace(services.settings, smtp_url="smtp://mail")))
+
+
+@pytest.fixture
+async def capturing(visitor: Visitor, generic: str) -> Visitor:
+    """At the photo page of a passport."""
+    await visitor.start(generic)
+    await visitor.choose()
+    return visitor
 
 
 @pytest.fixture

@@ -19,14 +19,13 @@ from verilink.app import over
 from verilink.database import transaction
 from verilink.embedding import routes as embedding_routes
 from verilink.flow.document import Links
-from verilink.hosted import new_links, starting
+from verilink.hosted import starting
 from verilink.hosted.presenting import present_refusal, reader_of
 from verilink.hosted.refusals import Code, Refused
 from verilink.inquiries import actions
 from verilink.inquiries.create import NewInquiry, create
 from verilink.kit.i18n import available
 from verilink.kit.pagination import Page
-from verilink.kit.ratelimit import FixedWindow
 from verilink.mailbox import queries as mails
 from verilink.templates import actions as template_actions
 from verilink.templates import queries as template_queries
@@ -44,18 +43,6 @@ def _offered(html: str) -> list[str]:
     found = SELECT.search(html)
     assert found, html[:600]
     return re.findall(r'<option value="([^"]+)"', found[1])
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(new_links, "_asks", FixedWindow(new_links.ASKS, new_links.WINDOW_SECONDS))
-
-
-@pytest.fixture
-def mailing(installation: Any) -> Visitor:
-    """A tab of an installation that can send mail."""
-    services = installation.services
-    return Visitor(replace(services, settings=msgspec.structs.replace(services.settings, smtp_url="smtp://mail")))
 
 
 @pytest.fixture

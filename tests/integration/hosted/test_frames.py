@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -24,14 +25,6 @@ from verilink.worker.pool import OPERATIONS, AnalysisPool
 from verilink.worker.process import Spec
 
 STEP = "verification_government_id"
-
-
-@pytest.fixture
-async def capturing(visitor: Visitor, generic: str) -> Visitor:
-    """At the photo page of a passport."""
-    await visitor.start(generic)
-    await visitor.choose()
-    return visitor
 
 
 @pytest.fixture
@@ -122,6 +115,17 @@ async def test_a_photo_that_is_taken_again_takes_its_frames_along(installation: 
         frame = await file_queries.get(conn, installation.production.id, stored)
     assert frame.wrapped_key is None
     assert (await add(capturing, file_id, picture())).status == 409
+
+
+async def test_frames_that_come_at_once_are_no_more_than_those_that_come_in_turn(
+    installation: Any, capturing: Visitor
+) -> None:
+    file_id = await photo(capturing)
+    replies = await asyncio.gather(*(add(capturing, file_id, picture(), key=f"frame-{at:08}") for at in range(6)))
+    assert sorted(reply.status for reply in replies) == [201] * MOST + [409] * (6 - MOST)
+    async with transaction(installation.services.pool) as conn:
+        stored = await file_queries.frames_of(conn, installation.production.id, [file_id])
+    assert len(stored) == MOST
 
 
 async def test_a_frame_is_no_photo(capturing: Visitor) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -19,7 +18,6 @@ from verilink.inquiries import actions
 from verilink.inquiries.create import NewInquiry, create
 from verilink.kit import clock
 from verilink.kit.pagination import Page
-from verilink.kit.ratelimit import FixedWindow
 from verilink.mailbox import queries as mails
 from verilink.templates import actions as template_actions
 from verilink.templates import queries as template_queries
@@ -29,16 +27,10 @@ ANNA = {"email-address": "anna@example.com"}
 BUTTON = 'data-action="newLink"'
 
 
-@pytest.fixture(autouse=True)
-def fresh_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(new_links, "_asks", FixedWindow(new_links.ASKS, new_links.WINDOW_SECONDS))
-
-
 @pytest.fixture
-def visitor(installation: Any) -> Visitor:
-    """A tab of an installation that can send mail."""
-    services = installation.services
-    return Visitor(replace(services, settings=msgspec.structs.replace(services.settings, smtp_url="smtp://mail")))
+def visitor(mailing: Visitor) -> Visitor:
+    """Whoever asks here can be written to."""
+    return mailing
 
 
 @pytest.fixture

@@ -14,14 +14,6 @@ from verilink.files import queries as file_queries
 STEP = "verification_government_id"
 
 
-@pytest.fixture
-async def capturing(visitor: Visitor, generic: str) -> Visitor:
-    """At the photo page of a passport."""
-    await visitor.start(generic)
-    await visitor.choose()
-    return visitor
-
-
 async def test_the_bytes_are_stored_as_they_came_under_a_harmless_name(installation: Any, capturing: Visitor) -> None:
     data = picture("PNG")
     reply = await capturing.upload(STEP, "front", data, name="../../etc/päss <b>port.exe")
