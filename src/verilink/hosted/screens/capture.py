@@ -157,39 +157,41 @@ def _art(id_class: str, page: str) -> str:
     return "card_back" if page == "back" else "card_front"
 
 
-def _words(case: Case) -> tuple[tuple[str, str], ...]:
+def _shared_words(case: Case) -> tuple[tuple[str, str], ...]:
     _ = case.language
     return (
         ("dark", _("Too dark. Find more light")),
-        ("frame", _("Place the document in the frame")),
-        ("corners", _("Show all four corners")),
         ("closer", _("Move closer")),
         ("farther", _("Move back a little")),
-        ("glare", _("There is a reflection. Tilt it a little")),
         ("still", _("Hold still")),
+        ("good", _("Looks good. Take the photo")),
+        ("taking", _("Looks good. Hold still")),
+    )
+
+
+def _words(case: Case) -> tuple[tuple[str, str], ...]:
+    _ = case.language
+    return (
+        *_shared_words(case),
+        ("frame", _("Place the document in the frame")),
+        ("corners", _("Show all four corners")),
+        ("glare", _("There is a reflection. Tilt it a little")),
         ("blur", _("Not sharp yet. Move back a little")),
         ("barcode", _("Hold it so that the barcode is sharp")),
         ("hand", _("All four corners inside? Take the photo")),
-        ("good", _("Looks good. Take the photo")),
-        ("taking", _("Looks good. Hold still")),
     )
 
 
 def _selfie_words(case: Case) -> tuple[tuple[str, str], ...]:
     _ = case.language
     return (
+        *_shared_words(case),
         ("none", _("Bring your face into the circle")),
         ("several", _("Only one person may be in the picture")),
-        ("dark", _("Too dark. Find more light")),
-        ("closer", _("Move closer")),
-        ("farther", _("Move back a little")),
         ("to-left", _("Move a little to your left")),
         ("to-right", _("Move a little to your right")),
         ("level", _("Hold the camera at eye level")),
         ("further", _("Turn a little further")),
         ("back", _("Turn back a little")),
-        ("still", _("Hold still")),
         ("hand", _("No face is found. You can take the photo yourself")),
-        ("good", _("Looks good. Take the photo")),
-        ("taking", _("Looks good. Hold still")),
     )
