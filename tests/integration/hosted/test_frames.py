@@ -9,14 +9,17 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from starlette.requests import Request
 
 from specimens import drawing, mrz
 from specimens.captures import Capture, draw_card, hide, take
 from specimens.person import ALEXANDRA
 from support.visitor import Reply, Visitor, picture
 from verilink.database import transaction
+from verilink.evidence.images.limits import Limits
 from verilink.files import actions as files
 from verilink.files import queries as file_queries
+from verilink.hosted import uploads
 from verilink.hosted.frames import LIMITS, MOST
 from verilink.judging.judge import judge
 from verilink.verifications import queries as verification_queries
@@ -118,9 +121,17 @@ async def test_a_photo_that_is_taken_again_takes_its_frames_along(installation: 
 
 
 async def test_frames_that_come_at_once_are_no_more_than_those_that_come_in_turn(
-    installation: Any, capturing: Visitor
+    installation: Any, capturing: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file_id = await photo(capturing)
+    all_asked = asyncio.Barrier(6)
+    read_body = uploads.read_body
+
+    async def slowly(request: Request, limits: Limits) -> bytes:
+        await all_asked.wait()
+        return await read_body(request, limits)
+
+    monkeypatch.setattr(uploads, "read_body", slowly)
     replies = await asyncio.gather(*(add(capturing, file_id, picture(), key=f"frame-{at:08}") for at in range(6)))
     assert sorted(reply.status for reply in replies) == [201] * MOST + [409] * (6 - MOST)
     async with transaction(installation.services.pool) as conn:
