@@ -120,6 +120,12 @@ def to_capture(phone: Phone, link: str, kind: str = "Passport") -> None:
     phone.see("Photograph")
 
 
+def open_camera(phone: Phone) -> None:
+    """Open the live camera and wait until a photo can be taken."""
+    phone.tap("Open the camera")
+    phone.page.locator(".shutter:not([disabled])").wait_for()
+
+
 def photograph(phone: Phone, *, opened: bool = False) -> None:
     """Take and use one photo with the live camera, which stays open from one page to the next."""
     if not opened:

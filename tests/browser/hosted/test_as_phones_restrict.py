@@ -9,7 +9,7 @@ import pillow_heif
 import pytest
 
 from browser.hosted.test_flow_with_a_camera import take_selfie
-from support.phone import Company, Phone, photograph, to_capture
+from support.phone import Company, Phone, open_camera, photograph, to_capture
 
 # Interfaces that Safari lacks, or lacked in a version that is still about; storage as in a frame that may keep nothing.
 LACKING = """
@@ -46,8 +46,7 @@ def test_without_what_safari_lacks_the_whole_flow_passes(company: Company, phone
 
 def test_a_page_kept_for_the_way_back_gives_the_camera_up_and_takes_it_again(company: Company, phone: Phone) -> None:
     to_capture(phone, company.generic("Government ID"))
-    phone.tap("Open the camera")
-    phone.page.locator(".shutter:not([disabled])").wait_for()
+    open_camera(phone)
     phone.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
     assert phone.page.evaluate(TRACK) == "none"
     phone.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
@@ -58,8 +57,7 @@ def test_a_page_kept_for_the_way_back_gives_the_camera_up_and_takes_it_again(com
 
 def test_a_picture_that_a_call_took_away_is_noticed(company: Company, phone: Phone) -> None:
     to_capture(phone, company.generic("Government ID"))
-    phone.tap("Open the camera")
-    phone.page.locator(".shutter:not([disabled])").wait_for()
+    open_camera(phone)
     phone.page.evaluate("""() => {
         const [track] = document.querySelector("video").srcObject.getTracks();
         Object.defineProperty(track, "muted", { get: () => true });

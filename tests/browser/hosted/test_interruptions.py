@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from support.phone import Company, Phone, photograph, to_capture
+from support.phone import Company, Phone, open_camera, photograph, to_capture
 from verilink.inquiries import actions
 from verilink.organizations import queries as organization_queries
 
@@ -112,8 +112,7 @@ def test_a_double_tap_on_the_shutter_and_on_use_takes_one_photo(company: Company
 
 def test_going_offline_in_the_middle_of_an_upload_loses_nothing(company: Company, phone: Phone) -> None:
     to_capture(phone, company.generic("Government ID"))
-    phone.tap("Open the camera")
-    phone.page.locator(".shutter:not([disabled])").wait_for()
+    open_camera(phone)
     phone.context.set_offline(True)
     phone.page.locator(".shutter").click()
     phone.see("Can you read")

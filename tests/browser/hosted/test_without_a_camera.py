@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from support.phone import Company, Phone, to_capture
+from support.phone import Company, Phone, open_camera, to_capture
 from support.visitor import picture
 
 
@@ -74,8 +74,7 @@ def test_a_camera_that_is_busy_is_named(company: Company, phone: Phone) -> None:
 
 def test_a_camera_that_is_lost_while_it_runs_can_be_opened_again(company: Company, phone: Phone) -> None:
     to_capture(phone, company.generic("Government ID"))
-    phone.tap("Open the camera")
-    phone.page.locator(".shutter:not([disabled])").wait_for()
+    open_camera(phone)
     phone.page.evaluate("document.querySelector('video').srcObject.getTracks()[0].dispatchEvent(new Event('ended'))")
     phone.see("The camera stopped")
     phone.tap("Try the camera again")
