@@ -21,7 +21,7 @@ from support.phone import Company, Phone, to_capture
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LENSES = """async ([devices, facing]) => {
   const base = document.querySelector("script[type=module]").src.replace(/[^/]+$/, "");
-  const { sorted } = await import(base + "lenses.js");
+  const { sorted } = await import(base + "camera.js");
   return sorted(devices.map((label) => ({ label })), facing).map(({ label }) => label);
 }"""
 

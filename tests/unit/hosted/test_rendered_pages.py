@@ -109,7 +109,7 @@ def test_everything_that_is_loaded_before_the_first_screen_is_small() -> None:
     total += sum(len(assets().files[name].packed) for name in first)
     assert total < 30_000
     ours = [asset for name, asset in assets().files.items() if not name.startswith("zxing")]
-    assert sum(len(asset.packed) for asset in ours) < 60_000
+    assert sum(len(asset.packed) for asset in ours) < 50_000
 
 
 def test_vendored_files_are_what_the_lock_says() -> None:

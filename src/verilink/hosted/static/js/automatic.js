@@ -1,15 +1,12 @@
 // When the shutter goes by itself: the picture was good for a moment without a break. A switch keeps it from doing so.
 
+import { remember, remembered } from "./view.js";
+
 const HOLD = 1100;
 const FORGIVEN = 1; // looks in a row that may be bad, because a hand trembles
 
-export function isOn() {
-  try { return localStorage.getItem("verilink:automatic") !== "off"; } catch { return true; }
-}
-
-export function turn(on) {
-  try { localStorage.setItem("verilink:automatic", on ? "on" : "off"); } catch { /* for this page only */ }
-}
+export function isOn() { return remembered("automatic") !== "off"; }
+export function turn(on) { remember("automatic", on ? "on" : "off"); }
 
 // After a look: `held` is what the last call answered. `share` runs from 0 to 1, when it is time.
 export function hold(held, isGood, now) {

@@ -1,21 +1,30 @@
-// The camera: open, light, focus, one picture, close. Errors come out as one of five words.
+// The camera: open, light, focus, one picture, close; and where it is missing, what to do. Errors come out as one of five
+// words.
 
-import { isUnfit, lensesOf, remember, remembered } from "./lenses.js";
+import { drawFrame, toBlob } from "./pictures.js";
+import { remember, remembered, showPart, signal } from "./view.js";
 
 const NAMES = { NotAllowedError: "denied", SecurityError: "denied", NotFoundError: "none", OverconstrainedError: "none",
   NotReadableError: "busy", AbortError: "busy" };
 
+// Never the infrared camera of a laptop, not the ultra-wide one of a phone, and the one that the person chose last time.
+const BLIND = /infrared|\bir\b|windows hello|depth|\btof\b/i;
+const POOR = /ultra|tele|macro|fish|weitwinkel|grand.?angle|gran angular|virtual|obs/i;
+const BACK = /back|rear|environment|rück|arri|traser|posterior|tras[ei]|背面|后置/i;
+const FRONT = /front|user|facetime|selfie|vorder|avant|delanter|前/i;
+
 const BLACK = 4000; // a picture that stays away so long was taken by a call or another app
 
-export class CameraFailure extends Error {
+class CameraFailure extends Error {
   constructor(reason) { super(reason); this.reason = reason; }
 }
+export function reasonOf(error) { return error.reason ?? "busy"; }
 
 export async function openCamera(video, facing, { onLost }) {
   if (!navigator.mediaDevices?.getUserMedia) throw new CameraFailure("unsupported");
   const watching = new AbortController();
   const camera = { video, facing, onLost, stream: null, track: null, lenses: [], close: () => { watching.abort(); close(camera); } };
-  const id = remembered(facing);
+  const id = remembered(`lens:${facing}`);
   await use(camera, id ? { deviceId: { ideal: id } } : { facingMode: { ideal: facing } });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) goOn(camera); }, { signal: watching.signal });
   camera.lenses = await lensesOf(facing);
@@ -30,7 +39,7 @@ export async function nextLens(camera) {
   const at = lenses.findIndex(({ deviceId }) => deviceId === track.getSettings().deviceId);
   const next = lenses[(at + 1) % lenses.length];
   await change(camera, next.deviceId);
-  remember(facing, next.deviceId);
+  remember(`lens:${facing}`, next.deviceId);
 }
 
 // Many phones open one camera at a time, so the one in use is closed first.
@@ -43,6 +52,32 @@ async function change(camera, id) {
     await use(camera, { deviceId: { ideal: before } });
   }
 }
+
+// The cameras that look this way, best first. Names are known only once a camera was allowed.
+async function lensesOf(facing) {
+  const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+  return sorted(devices.filter(({ kind, deviceId }) => kind === "videoinput" && deviceId), facing);
+}
+
+export function sorted(devices, facing) {
+  const looking = devices.filter((device) => [facing, null].includes(facingOf(device)));
+  const seeing = looking.filter(({ label }) => !BLIND.test(label));
+  return [...seeing].sort((one, other) => rank(one) - rank(other));
+}
+
+function facingOf(device) {
+  const [told] = device.getCapabilities?.().facingMode ?? [];
+  if (told) return told;
+  if (BACK.test(device.label)) return "environment";
+  return FRONT.test(device.label) ? "user" : null;
+}
+
+// Android numbers its lenses from the main one ("camera2 0, facing back").
+function rank({ label }) {
+  return (POOR.test(label) ? 100 : 0) + Number(/camera2? (\d+)/i.exec(label)?.[1] ?? 0);
+}
+
+function isUnfit(label) { return BLIND.test(label) || POOR.test(label); }
 
 async function use(camera, which) {
   const { video } = camera;
@@ -92,11 +127,14 @@ function close(camera) {
   video.srcObject = null;
 }
 
-// A page that is left gives the camera up; one that the browser kept for the way back takes it again.
-export function withPage(signal, { isOpen, close: giveUp, open }) {
+// A page that is left gives the camera up; one that the browser kept for the way back takes it again. Answers how to end.
+export function withPage({ isOpen, close: giveUp, open }) {
+  const here = new AbortController();
+  const { signal } = here;
   let was = false;
   window.addEventListener("pagehide", () => { was = isOpen(); if (was) giveUp(); }, { signal });
   window.addEventListener("pageshow", ({ persisted }) => { if (persisted && was) open(); }, { signal });
+  return () => here.abort();
 }
 
 export function hasTorch({ track }) { return Boolean(track.getCapabilities?.().torch); }
@@ -118,31 +156,20 @@ export async function takePicture({ video }, { longSide, quality }) {
   return await toBlob(drawFrame(video, longSide), quality);
 }
 
-// The frame that the video shows now, on `canvas` or a new one.
-export function drawFrame(video, longSide, canvas = document.createElement("canvas")) {
-  const scale = Math.min(1, longSide / Math.max(video.videoWidth, video.videoHeight));
-  return draw(video, { x: 0, y: 0, width: video.videoWidth, height: video.videoHeight }, scale, canvas);
+// The camera is asked for by a tap. `first()`: not after it was blocked; then whoever wants to know hears of the answer.
+export async function askFor(root, { first, open, isOpen }) {
+  const repeated = !root.querySelector('[data-part="blocked"]').hidden;
+  if (!repeated) first();
+  await open();
+  if (repeated) signal("camera-permissions-check-result", { hasCameraPermission: isOpen(), hasMicrophonePermission: false, requestedMicrophone: false });
 }
 
-// A part of a picture, to look at it closely. `share`: {x, y, width, height} in parts of the picture's sides.
-export async function cutOut(blob, share) {
-  const picture = await createImageBitmap(blob);
-  const { width, height } = picture;
-  const part = { x: share.x * width, y: share.y * height, width: share.width * width, height: share.height * height };
-  try { return await toBlob(draw(picture, part, 1), 0.9); } finally { picture.close(); }
-}
-
-export function draw(source, { x, y, width, height }, scale, canvas = document.createElement("canvas")) {
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
-  const context = canvas.getContext("2d", { alpha: false });
-  context.imageSmoothingQuality = "high";
-  context.drawImage(source, x, y, width, height, 0, 0, canvas.width, canvas.height);
-  return canvas;
-}
-
-export async function toBlob(canvas, quality) {
-  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
-  if (!blob) throw new CameraFailure("busy");
-  return blob;
+// Every way in which it can be missing has words of its own, and offers the other ways.
+export function showBlocked(root, reason) {
+  signal("load-camera-failed", { reason });
+  for (const text of root.querySelectorAll("[data-reason]")) text.hidden = !text.dataset.reason.split(" ").includes(reason);
+  const isTablet = navigator.maxTouchPoints > 1; // a tablet that calls itself a Mac
+  for (const text of root.querySelectorAll("[data-tablet]")) text.hidden = !isTablet;
+  for (const text of root.querySelectorAll("[data-mouse]")) text.hidden = isTablet;
+  showPart(root, "blocked");
 }

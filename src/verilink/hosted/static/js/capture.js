@@ -1,7 +1,6 @@
 // One page of a document: introduction, live camera, the phone's own camera, upload, and a look at the picture.
 
-import { showBlocked } from "./blocked.js";
-import { CameraFailure, withPage } from "./camera.js";
+import { askFor, reasonOf, showBlocked, withPage } from "./camera.js";
 import * as live from "./live.js";
 import { again, confirm, forget, recall, review } from "./review.js";
 import { showPart, signal } from "./view.js";
@@ -13,10 +12,11 @@ export function mount(flow) {
   const state = { flow, root, part: (name) => root.querySelector(name), live: null, sending: null, address: null };
   root.addEventListener("click", (event) => onClick(state, event.target.closest("[data-do]")?.dataset.do));
   for (const input of root.querySelectorAll("input[type=file]")) input.addEventListener("change", () => onFile(state, input));
-  const here = new AbortController();
-  withPage(here.signal, { isOpen: () => Boolean(state.live), close: () => stopCamera(state), open: () => startCamera(state) });
+  const camera = { isOpen: () => Boolean(state.live), close: () => stopCamera(state), open: () => startCamera(state) };
+  const end = withPage(camera);
+  state.ask = () => askFor(root, { ...camera, first: () => tell(state, "document-camera-select", "manual") });
   begin(state);
-  return () => { state.gone = true; here.abort(); stopCamera(state); forget(state); };
+  return () => { state.gone = true; end(); stopCamera(state); forget(state); };
 }
 
 // A photo that was not decided on is shown again; else the camera opens where it was open on the page before.
@@ -26,19 +26,11 @@ async function begin(state) {
 }
 
 function onClick(state, what) {
-  const actions = { camera: () => openAsked(state), close: () => closeCamera(state), native: () => state.part("#native").click(),
+  const actions = { camera: state.ask, close: () => closeCamera(state), native: () => state.part("#native").click(),
     upload: () => state.part("#upload").click(), use: () => confirm(state), again: () => retake(state) };
   const filming = { shoot: live.shoot, torch: live.toggleTorch, lens: live.changeLens, turn: live.turnFrame, automatic: live.toggleAutomatic };
   if (filming[what]) return state.live && filming[what](state.live);
   return actions[what]?.();
-}
-
-async function openAsked(state) {
-  const repeated = !state.part('[data-part="blocked"]').hidden;
-  if (!repeated) tell(state, "document-camera-select", "manual");
-  await startCamera(state);
-  const allowed = { hasCameraPermission: Boolean(state.live), hasMicrophonePermission: false, requestedMicrophone: false };
-  if (repeated) signal("camera-permissions-check-result", allowed);
 }
 
 function tell({ root }, name, captureMethod) {
@@ -56,7 +48,7 @@ async function startCamera(state) {
     state.live = await live.openLive(state.root, { taken, failed: (reason) => fail(state, reason) });
     stayedOpen = true;
   } catch (error) {
-    return fail(state, error instanceof CameraFailure ? error.reason : "busy");
+    return fail(state, reasonOf(error));
   }
   return state.gone ? stopCamera(state) : undefined;
 }

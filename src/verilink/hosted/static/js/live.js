@@ -3,9 +3,10 @@
 
 import { hold, isOn, LOOSE, turn } from "./automatic.js";
 import { look as lookForBarcode } from "./barcodes.js";
-import { cutOut, draw, drawFrame, focusAt, hasTorch, nextLens, openCamera, setTorch, toBlob } from "./camera.js";
+import { focusAt, hasTorch, nextLens, openCamera, setTorch } from "./camera.js";
 import { layFrame, placeIn, shareOf } from "./frame.js";
 import { advise, isClear, measure } from "./guidance.js";
+import { cutOut, draw, drawFrame, partOf, toBlob } from "./pictures.js";
 import { isFrugal } from "./sending.js";
 import { say } from "./view.js";
 
@@ -119,15 +120,9 @@ function keepFrame({ camera, area, frames }, now) {
   const last = frames.at(-1);
   if (last && now - last.at < FRAME.every) return;
   const oldest = frames.length < FRAME.most ? { canvas: document.createElement("canvas") } : frames.shift();
-  const part = partOf(area, camera.video);
+  const part = partOf(camera.video, shareOf(area, camera.video));
   draw(camera.video, part, Math.min(1, FRAME.longSide / Math.max(part.width, part.height)), oldest.canvas);
   frames.push({ canvas: oldest.canvas, at: now });
-}
-
-function partOf(area, video) {
-  const { x, y, width, height } = shareOf(area, video);
-  const { videoWidth, videoHeight } = video;
-  return { x: x * videoWidth, y: y * videoHeight, width: width * videoWidth, height: height * videoHeight };
 }
 
 async function furtherFrames({ frames, best }, method) {

@@ -1,8 +1,8 @@
 // Where the head is: the page cannot tell without a model, so the server is shown very small pictures, one at a time, and
 // says what to tell. Where that does not work, or is too slow to be of use, the page does without.
 
-import { draw, toBlob } from "./camera.js";
-import { headersOf } from "./net.js";
+import { ask } from "./net.js";
+import { draw, toBlob, wholeOf } from "./pictures.js";
 
 const SHORT = 160; // pixels of the shorter side: about 5 kB
 const LONGEST = 384;
@@ -20,7 +20,7 @@ export function canWatch() {
 
 // Says that looks will follow, while the person still reads.
 export function announce({ pose, step }) {
-  try { send({ pose, step }).catch(() => {}); } catch { /* a browser that cannot: the person does without */ }
+  send({ pose, step }).catch(() => {}); // whoever cannot be looked at does without
 }
 
 // `at()` names the pose and step; `told({word, near})` after each look; `failed()` once, when there is no use in it.
@@ -49,17 +49,16 @@ function rest(milliseconds) { return new Promise((resolve) => setTimeout(resolve
 
 async function look({ video, at, spare }) {
   const { pose, step } = at();
-  const { videoWidth: width, videoHeight: height } = video;
-  const scale = Math.min(SHORT / Math.min(width, height), LONGEST / Math.max(width, height));
-  const body = await toBlob(draw(video, { x: 0, y: 0, width, height }, scale, spare), QUALITY);
+  const area = wholeOf(video);
+  const scale = Math.min(SHORT / Math.min(area.width, area.height), LONGEST / Math.max(area.width, area.height));
+  const body = await toBlob(draw(video, area, scale, spare), QUALITY);
   const response = await send({ pose, step, body });
   if (!response.ok) return null;
   const answer = await response.json();
   return at().pose === pose ? answer : null; // meanwhile another side is wanted
 }
 
-function send({ pose, step, body }) {
-  return fetch(`/flow/looks/${pose}?${new URLSearchParams({ step })}`, { method: "POST", body,
-    headers: headersOf({ "Content-Type": "image/jpeg" }), signal: AbortSignal.timeout(TOO_LATE),
-    cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer" });
+async function send({ pose, step, body }) {
+  return await ask("POST", `/flow/looks/${pose}?${new URLSearchParams({ step })}`,
+    { body, headers: { "Content-Type": "image/jpeg" }, signal: AbortSignal.timeout(TOO_LATE) });
 }

@@ -2,11 +2,11 @@
 
 import { heard, plan } from "./ending.js";
 import { call, freshKey, hasToken, setInApp, setToken, watchConnection } from "./net.js";
-import { focusHeading, retype, signal, swap, typed, whenLeaving } from "./view.js";
+import { collect, focusHeading, remember, remembered, retype, signal, swap, typed, whenLeaving } from "./view.js";
 
 const app = document.getElementById("app");
-const MODULES = { capture: "./capture.js", selfie: "./selfie.js", countries: "./countries.js", progress: "./progress.js",
-  handoff: "./handoff.js", proof: "./proof.js", page: "./page.js", papers: "./papers.js", confirm: "./confirm.js" };
+const MODULES = { capture: "./capture.js", selfie: "./selfie.js", countries: "./countries.js", waiting: "./waiting.js",
+  proof: "./proof.js", page: "./page.js", papers: "./papers.js" };
 const loadKey = freshKey();
 let busy = false;
 let kept = null; // what stood in the inputs before the language changed
@@ -27,7 +27,7 @@ async function open() {
 // A session that was opened: kept for this tab, and for its reload when it goes on with something begun earlier.
 export async function adopt(answer) {
   const { body } = answer;
-  if (body.token) remember(body);
+  if (body.token) adoptToken(body);
   if (body.resumed) history.replaceState(null, "", `${location.pathname}?inquiry-id=${body["inquiry-id"]}`);
   await receive(answer);
 }
@@ -38,16 +38,14 @@ function returnTo(inquiry) {
   if (window.parent === window && inquiry && came === "back_forward" && recall(inquiry)) history.replaceState(history.state, "", `${location.pathname}?inquiry-id=${inquiry}`);
 }
 
-function remember({ token, "inquiry-id": inquiry }) {
+function adoptToken({ token, "inquiry-id": inquiry }) {
   setToken(token);
-  try { sessionStorage.setItem(`verilink:${inquiry}`, token); } catch { /* storage is switched off: this page load only */ }
+  remember(inquiry, token, "sessionStorage");
   history.replaceState({ inquiry }, "");
   cleanAddress(inquiry);
 }
 
-function recall(inquiry) {
-  try { return sessionStorage.getItem(`verilink:${inquiry}`); } catch { return null; }
-}
+function recall(inquiry) { return remembered(inquiry, "sessionStorage"); }
 
 // Secrets leave the address bar and the history; a generic link stays as it was.
 function cleanAddress(inquiry) {
@@ -177,15 +175,6 @@ app.addEventListener("submit", (event) => {
   signal("step-transitioning", { name: flow.step });
   send("/flow/answer", { step: flow.step, values: collect(data) }, event.submitter);
 });
-
-function collect(data) {
-  const values = {};
-  for (const name of new Set(data.keys())) {
-    const all = data.getAll(name);
-    values[name.replace(/\[\]$/, "")] = name.endsWith("[]") ? all.filter(Boolean) : all.at(-1);
-  }
-  return values;
-}
 
 // ---- the page itself
 

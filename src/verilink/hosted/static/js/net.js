@@ -20,12 +20,14 @@ export function headersOf(headers = {}) {
   return all;
 }
 
-export async function call(method, path, { json, body, headers = {}, signal } = {}) {
-  const all = headersOf(headers);
-  if (json !== undefined) all["Content-Type"] = "application/json";
-  const request = { method, headers: all, signal, cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer",
-    body: json === undefined ? body : JSON.stringify(json) };
-  return await persist(() => fetch(path, request), signal);
+// One try: nothing is cached, no cookie goes along, and no address is told.
+export function ask(method, path, { headers, ...more } = {}) {
+  return fetch(path, { ...more, method, headers: headersOf(headers), cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer" });
+}
+
+export async function call(method, path, { json, signal } = {}) {
+  const sent = json === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(json) };
+  return await persist(() => ask(method, path, { ...sent, signal }), signal);
 }
 
 export async function persist(attempt, signal) {
@@ -34,7 +36,7 @@ export async function persist(attempt, signal) {
       const response = await attempt();
       if (!BUSY.has(response.status) || tries >= PAUSES.length) {
         onConnection(true);
-        return { status: response.status, ok: response.ok, body: await read(response) };
+        return await answerOf(response);
       }
     } catch (error) {
       if (signal?.aborted) throw error;
@@ -44,9 +46,9 @@ export async function persist(attempt, signal) {
   }
 }
 
-async function read(response) {
+export async function answerOf(response) {
   const isJson = response.headers.get("Content-Type")?.includes("json");
-  return isJson ? await response.json() : {};
+  return { status: response.status, ok: response.ok, body: isJson ? await response.json() : {} };
 }
 
 // Ends early when the browser says that the network is back.
@@ -62,7 +64,7 @@ function pause(milliseconds, signal) {
 // A photo of the person's own, which an <img> could not ask for with a bearer token.
 export async function fetchPhoto(id) {
   try {
-    const response = await fetch(`/flow/photo/${id}`, { headers: { Authorization: `Bearer ${token}` }, cache: "no-store", credentials: "omit" });
+    const response = await ask("GET", `/flow/photo/${id}`, { headers: { Accept: "image/*" } });
     return response.ok ? await response.blob() : null;
   } catch { return null; }
 }

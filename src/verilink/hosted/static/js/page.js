@@ -1,8 +1,8 @@
 // A page of inputs: shows what else is asked once something is chosen, sends files at once, writes masks while typing.
 
-import { call, freshKey } from "./net.js";
-import { fit, upload } from "./sending.js";
-import { showSent, signal } from "./view.js";
+import { call } from "./net.js";
+import { send } from "./sending.js";
+import { collect, showSent, signal } from "./view.js";
 
 export function mount(flow) {
   const stop = new AbortController();
@@ -10,7 +10,7 @@ export function mount(flow) {
   const on = (name, act) => root.addEventListener(name, act, { signal: stop.signal });
   on("change", (event) => {
     if (event.target.closest("[data-live]")) redraw(flow);
-    if (event.target.type === "file") send(flow, event.target, stop.signal);
+    if (event.target.type === "file") keep(flow, event.target, stop.signal);
   });
   on("input", (event) => event.target.dataset.mask && shape(event));
   return () => stop.abort();
@@ -19,11 +19,7 @@ export function mount(flow) {
 // What is typed is kept, also while the answer is on its way; the focus stays where it is.
 async function redraw(flow) {
   const { step } = flow;
-  const values = {};
-  const data = new FormData(flow.root.querySelector("#form"));
-  for (const key of new Set(data.keys())) {
-    values[key.replace(/\[\]$/, "")] = key.endsWith("[]") ? data.getAll(key).filter(Boolean) : data.getAll(key).at(-1);
-  }
+  const values = collect(new FormData(flow.root.querySelector("#form")));
   const answer = await call("POST", "/flow/draft", { json: { step, values } });
   if (flow.step !== step) return;
   const typed = texts(flow).map((one) => [one.name, one.value]);
@@ -37,15 +33,15 @@ async function redraw(flow) {
 
 function texts({ root }) { return [...root.querySelectorAll("input.input:not([type=file]), textarea")]; }
 
-async function send(flow, input, signalled) {
+async function keep(flow, input, signalled) {
   const field = input.closest("[data-file]");
   const [blob] = input.files;
   if (!blob) return;
   const [kept, refused, bar] = ["[data-kept]", "[data-refused]", "[data-sending]"].map((one) => field.querySelector(one));
   refused.hidden = true; kept.textContent = ""; bar.hidden = false;
   input.setAttribute("aria-busy", "true");
-  const answer = await upload({ step: flow.step, page: field.dataset.file, blob: await fit(blob), method: "upload", key: freshKey(),
-    folder: "files", onProgress: (share) => showSent(field, share), signal: signalled });
+  const answer = await send({ step: flow.step, page: field.dataset.file, blob, method: "upload", folder: "files",
+    onProgress: (share) => showSent(field, share), signal: signalled });
   input.removeAttribute("aria-busy");
   bar.hidden = true;
   if (answer.body.screen) return void await flow.receive(answer);

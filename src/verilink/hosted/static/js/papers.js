@@ -1,7 +1,6 @@
 // Pages of a paper: files are sent one after the other, each shown as received before the next begins.
 
-import { call, freshKey } from "./net.js";
-import { fit, upload } from "./sending.js";
+import { capture, send } from "./sending.js";
 import { showSent } from "./view.js";
 
 let waiting = []; // chosen together, not sent yet
@@ -32,8 +31,8 @@ async function next(flow, signal) {
   const refused = flow.root.querySelector("[data-refused]");
   bar.hidden = false; refused.hidden = true;
   const { step } = flow;
-  const sent = await upload({ step, page, blob: await fit(file), method, key: freshKey(), onProgress: (share) => showSent(flow.root, share), signal });
+  const sent = await send({ step, page, blob: file, method, onProgress: (share) => showSent(flow.root, share), signal });
   if (!sent.ok) waiting = [];
   if (sent.body.screen) return void await flow.receive(sent);
-  await flow.receive(await call("POST", "/flow/captured", { json: { step, page, "file-id": sent.body["file-id"] }, signal }));
+  await flow.receive(await capture(step, page, sent, signal));
 }

@@ -1,7 +1,7 @@
 // The code of a mail, by which somebody goes on with what they began; or a new beginning.
 
 import { call, freshKey } from "./net.js";
-import { say } from "./view.js";
+import { sayBelow } from "./view.js";
 
 export function mount(flow) {
   const { root } = flow;
@@ -19,9 +19,5 @@ async function prove(flow, form, button) {
   const answer = await call("POST", "/flow/proof", { json: { query: location.search.slice(1), proof: flow.root.dataset.proof, code: input.value } });
   button?.removeAttribute("aria-busy");
   if (answer.body.screen) return void await flow.adopt(answer);
-  const said = form.querySelector("[role=status]");
-  said.className = "error";
-  say(answer.body.say ?? "", said);
-  input.setAttribute("aria-invalid", "true");
-  return input.focus();
+  return sayBelow(form, input, answer.body.say);
 }

@@ -3,7 +3,7 @@
 import { lookAt } from "./barcodes.js";
 import { drop, keep, kept } from "./keeping.js";
 import { call, fetchPhoto, freshKey } from "./net.js";
-import { fit, sendFrame, upload } from "./sending.js";
+import { capture, fit, sendFrame, upload } from "./sending.js";
 import { showPart, showSent } from "./view.js";
 
 export async function review(state, blob, method, shown = blob, frames = []) {
@@ -93,8 +93,7 @@ export async function confirm(state) {
   state.part("[data-sending]").hidden = false;
   const stored = await state.sending.catch(() => null); // another photo was wanted meanwhile
   if (!stored?.ok) return;
-  const { step } = state.flow;
-  const answer = await call("POST", "/flow/captured", { json: { step, page: state.root.dataset.page, "file-id": stored.body["file-id"] } });
+  const answer = await capture(state.flow.step, state.root.dataset.page, stored);
   drop();
   await state.flow.receive(answer);
 }

@@ -2,11 +2,9 @@
 // and each is sent while the person already turns to the next side.
 
 import { isOn, turn } from "./automatic.js";
-import { showBlocked } from "./blocked.js";
-import { CameraFailure, openCamera, takePicture, withPage } from "./camera.js";
-import { call, freshKey } from "./net.js";
+import { askFor, openCamera, reasonOf, showBlocked, takePicture, withPage } from "./camera.js";
 import { pose as startPosing, prepare } from "./posing.js";
-import { fit, upload } from "./sending.js";
+import { capture, send } from "./sending.js";
 import * as signals from "./signals.js";
 import { focusHeading, say, showPart, showSent, signal } from "./view.js";
 
@@ -24,16 +22,16 @@ export function mount(flow) {
   if (state.part("#sound")) state.part("#sound").checked = signals.isOn();
   if (state.part("#automatic")) state.part("#automatic").checked = isOn();
   prepare(root, () => wanted(state));
-  const here = new AbortController();
-  withPage(here.signal, { isOpen: () => Boolean(state.camera), close: () => stop(state), open: () => start(state) });
-  return () => { state.gone = true; here.abort(); stop(state); };
+  const camera = { isOpen: () => Boolean(state.camera), close: () => stop(state), open: () => start(state) };
+  const end = withPage(camera);
+  state.ask = () => askFor(root, { ...camera, first: () => tell("selfie-camera-select", state.poses[state.at], "manual") });
+  return () => { state.gone = true; end(); stop(state); };
 }
 
 function wanted({ poses, at, step }) { return { pose: poses[at], step, at, of: poses.length }; }
 
 function onClick(state, what) {
-  const actions = { camera: () => openAsked(state), close: () => { stop(state); showPart(state.root, "intro"); }, shoot: () => shoot(state),
-    native: () => state.part("#native").click() };
+  const actions = { camera: () => { signals.wake(); return state.ask(); }, shoot: () => shoot(state), native: () => state.part("#native").click() };
   actions[what]?.();
 }
 
@@ -62,15 +60,6 @@ function setTimer(state, on) {
   else halt(state);
 }
 
-async function openAsked(state) {
-  signals.wake();
-  const again = !state.part('[data-part="blocked"]').hidden;
-  if (!again) tell("selfie-camera-select", state.poses[state.at], "manual");
-  await start(state);
-  if (again) signal("camera-permissions-check-result",
-    { hasCameraPermission: Boolean(state.camera), hasMicrophonePermission: false, requestedMicrophone: false });
-}
-
 function tell(name, pose, captureMethod) { signal(name, { stepData: { files: [{ pose, captureMethod }] } }); }
 
 async function start(state) {
@@ -79,7 +68,7 @@ async function start(state) {
   try {
     state.camera = await openCamera(state.part("video"), "user", { onLost: () => fail(state, "lost") });
   } catch (error) {
-    return fail(state, error instanceof CameraFailure ? error.reason : "busy");
+    return fail(state, reasonOf(error));
   }
   if (state.gone) return stop(state);
   state.part("[data-do=shoot]").disabled = false;
@@ -183,7 +172,7 @@ function keep(state, blob, method) {
   tell("selfie-camera-capture", pose, method === "photo" ? "manual" : method);
   const { at } = state;
   const onProgress = (share) => { state.shares[at] = share; showSent(state.root, average(state)); };
-  const stored = fit(blob).then((fitting) => upload({ step: state.step, page: pose, blob: fitting, method, key: freshKey(), onProgress }));
+  const stored = send({ step: state.step, page: pose, blob, method, onProgress });
   state.sent = state.sent.then((before) => (before && !before.ok ? before : confirm(state, pose, stored)));
   state.at += 1;
   if (state.at < state.poses.length) return ask(state);
@@ -202,5 +191,5 @@ function average({ shares }) {
 async function confirm(state, page, sending) {
   const stored = await sending;
   if (!stored.ok) return stored;
-  return await call("POST", "/flow/captured", { json: { step: state.step, page, "file-id": stored.body["file-id"] } });
+  return await capture(state.step, page, stored);
 }

@@ -1,7 +1,8 @@
 // Photos on their way: huge ones made smaller first, sent with progress, and after a cut from where it broke off. The key
 // of a photo makes repeating harmless.
 
-import { freshKey, headersOf, persist } from "./net.js";
+import { answerOf, ask, call, freshKey, headersOf, persist } from "./net.js";
+import { draw, toBlob, wholeOf } from "./pictures.js";
 
 const LONGEST = 4000; // a passport page that fills it has some 800 pixels an inch; the smallest print needs 300
 const LEAST_GAIN = 0.9; // the usual 4,032 pixels are not worth drawing anew
@@ -11,6 +12,14 @@ const STALLED = 30000;
 const PIECE = { least: 65536, first: 262144, most: 4194304 };
 const QUICK = 2000; // a piece that took less makes the next twice as large
 let wasCut = false; // on a line that broke once, photos go in pieces from the start
+
+// A file as the person chose or took it, made smaller first.
+export async function send(photo) { return await upload({ ...photo, blob: await fit(photo.blob), key: freshKey() }); }
+
+// What was sent is the page, or the pose.
+export async function capture(step, page, { body }, signal) {
+  return await call("POST", "/flow/captured", { json: { step, page, "file-id": body["file-id"] }, signal });
+}
 
 export async function upload(photo) {
   const { blob, onProgress = () => {}, signal } = photo;
@@ -36,9 +45,8 @@ export function isFrugal() { return wasCut || isSlow() || Boolean(navigator.conn
 
 // A further picture of a photo that was sent; once, and not again.
 export async function sendFrame({ blob, page, step, of, signal }) {
-  const headers = headersOf({ "Content-Type": blob.type, "Upload-Key": freshKey() });
-  const response = await fetch(`/flow/uploads/${page}/frames/${of}?${new URLSearchParams({ step })}`, { method: "PUT", headers, body: blob, signal,
-    cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer" });
+  const headers = { "Content-Type": blob.type, "Upload-Key": freshKey() };
+  const response = await ask("PUT", `/flow/uploads/${page}/frames/${of}?${new URLSearchParams({ step })}`, { headers, body: blob, signal });
   await response.text(); // what is not read keeps the line busy
   return response.ok;
 }
@@ -84,14 +92,8 @@ function piece(line, from) {
 
 // How much the server has.
 async function reached({ path, headers, signal }) {
-  const asked = headersOf({ "Upload-Key": headers["Upload-Key"] });
-  const response = await fetch(path, { method: "HEAD", headers: asked, signal, cache: "no-store", credentials: "omit" });
+  const response = await ask("HEAD", path, { headers: { "Upload-Key": headers["Upload-Key"] }, signal });
   return Number(response.headers.get("Upload-Offset") ?? 0);
-}
-
-async function answerOf(response) {
-  const isJson = response.headers.get("Content-Type")?.includes("json");
-  return { status: response.status, ok: response.ok, body: isJson ? await response.json() : {} };
 }
 
 // fetch() does not tell how much has been sent.
@@ -116,6 +118,7 @@ function put(method, path, headers, blob, onProgress, signal) {
     else request.send(blob);
   });
 }
+
 // A camera's photo of 50 or 100 megapixels is no better to read, but ten times as long on the way.
 export async function fit(file) {
   if (file.size < WORTH_IT || !/^image\/(jpeg|png|webp|hei[cf])$/.test(file.type)) return file;
@@ -131,10 +134,5 @@ export async function fit(file) {
 
 async function shrink(picture) {
   const scale = LONGEST / Math.max(picture.width, picture.height);
-  if (scale > LEAST_GAIN) return null;
-  const canvas = Object.assign(document.createElement("canvas"), { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
-  const context = canvas.getContext("2d", { alpha: false });
-  context.imageSmoothingQuality = "high";
-  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.92));
+  return scale > LEAST_GAIN ? null : await toBlob(draw(picture, wholeOf(picture), scale), 0.92);
 }

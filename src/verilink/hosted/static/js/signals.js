@@ -1,18 +1,18 @@
 // Sound and touch for whoever cannot look at the screen while the head is turned. Off until it is switched on.
 
+import { remember, remembered } from "./view.js";
+
 const TONES = { ask: [660], held: [780], taken: [990], done: [660, 880, 1100] }; // hertz
 const LENGTH = 0.13; // seconds
 const SHAKES = { ask: [60], held: [15], taken: [30], done: [30, 60, 30] };
 const SIDES = { left: -0.9, right: 0.9, center: 0 };
 let sound = null;
 
-export function isOn() {
-  try { return localStorage.getItem("verilink:sound") === "on"; } catch { return false; }
-}
+export function isOn() { return remembered("sound") === "on"; }
 
 // Called by a tap: browsers make no sound before one.
 export function turn(on) {
-  try { localStorage.setItem("verilink:sound", on ? "on" : "off"); } catch { /* for this page only */ }
+  remember("sound", on ? "on" : "off");
   if (on) play("ask");
 }
 

@@ -37,6 +37,16 @@ export function retype(within, inputs) {
   }
 }
 
+// The answers of a form: lists of those whose names end in [].
+export function collect(data) {
+  const values = {};
+  for (const name of new Set(data.keys())) {
+    const all = data.getAll(name);
+    values[name.replace(/\[\]$/, "")] = name.endsWith("[]") ? all.filter(Boolean) : all.at(-1);
+  }
+  return values;
+}
+
 function sameOrigin(address) {
   if (new URL(address, location.href).origin !== location.origin) throw new TypeError("a script of another origin");
   return address;
@@ -44,6 +54,14 @@ function sameOrigin(address) {
 
 // The address of a script of ours, as a worker's constructor wants it.
 export function scriptAddress(url) { return policy.createScriptURL(url.href); }
+
+// What this browser remembers, or only this tab; nothing where storage is switched off.
+export function remembered(name, place = "localStorage") {
+  try { return window[place].getItem(`verilink:${name}`); } catch { return null; }
+}
+export function remember(name, value, place = "localStorage") {
+  try { window[place].setItem(`verilink:${name}`, value); } catch { /* for this page load only */ }
+}
 
 export function whenLeaving(action) { leaveScreen = action ?? (() => {}); }
 export function leave() { leaveScreen(); leaveScreen = () => {}; }
@@ -77,6 +95,15 @@ export function showSent(flow, share) {
 
 export function say(text, target = document.getElementById("status")) {
   if (target && target.textContent !== text) target.textContent = text;
+}
+
+// What became of a small form, below its input.
+export function sayBelow(form, input, text, isGood = false) {
+  const said = form.querySelector("[role=status]");
+  said.className = isGood ? "sent" : "error";
+  if (isGood) input.removeAttribute("aria-invalid");
+  else { input.setAttribute("aria-invalid", "true"); input.focus(); }
+  say(text ?? "", said);
 }
 
 function applyTheme({ href, variant }) {
